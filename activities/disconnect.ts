@@ -1,0 +1,81 @@
+import { activityInfo } from '@temporalio/activity';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { accountFacts, beginDisconnect, finishDisconnect, loadAccount, openTokens } from '../db/accounts.js';
+import { runningImportsOf } from '../db/imports.js';
+import { openPublishesOf, unpublishingOf } from '../db/publishes.js';
+import type { DisconnectReceipt } from '../db/schema.js';
+import { Failure, NotYet } from '../domain/failures.js';
+import type { AccountId } from '../domain/ids.js';
+import { importPostsId, publishPostId, unpublishPostId } from '../domain/workflowIds.js';
+import { heartbeating, quotaGate } from './calls.js';
+import type { Deps } from './deps.js';
+
+type Told = Pick<DisconnectReceipt, 'requestedAt' | 'stopped' | 'revoked' | 'proof'>;
+
+/** How long work under way may take to end by itself: the longest call, and a little. */
+const endsWithinMs = 30_000;
+
+export const disconnectActivities = (deps: Deps) => ({
+  /** From the first line on nobody else may use the tokens; then everything of the account is cancelled and waited for. */
+  async stopAccount({ accountId }: { accountId: AccountId }): Promise<Pick<Told, 'requestedAt' | 'stopped'>> {
+    const requestedAt = new Date().toISOString();
+    await beginDisconnect(deps.db, accountId);
+    return await heartbeating(async () => {
+      const publishes = await openPublishesOf(deps.db, accountId);
+      const imports = await runningImportsOf(deps.db, accountId);
+      const unpublishing = await unpublishingOf(deps.db, accountId);
+      const ids = [
+        ...publishes.map(publishPostId),
+        ...unpublishing.map(unpublishPostId),
+        ...(imports.length > 0 ? [importPostsId(accountId)] : []),
+      ];
+      await Promise.all(ids.map((id) => cancelAndWait(deps, id)));
+      return { requestedAt, stopped: { publishes: publishes.length, imports: imports.length } };
+    });
+  },
+
+  /** Revokes at the platform and proves it with a call that must now be refused. A dead grant is as good as a revoked one. */
+  async revokeGrant({ accountId }: { accountId: AccountId }): Promise<Pick<Told, 'revoked' | 'proof'>> {
+    const account = await loadAccount(deps.db, accountId);
+    const platform = deps.platforms[account.platform];
+    const tokens = openTokens(deps.sealer, account);
+    if (!tokens) return { revoked: 'already-dead', proof: 'No token was stored any more.' };
+    if (!platform.oauth.revokeUrl)
+      return { revoked: 'not-offered', proof: `${platform.label} has no call to revoke; the token was erased here.` };
+    try {
+      if (tokens.refreshToken) await deps.oauth[account.platform].revoke(tokens.refreshToken, 'refresh_token');
+      await deps.oauth[account.platform].revoke(tokens.accessToken, 'access_token');
+      const alive = await platform.isTokenAlive({
+        accessToken: tokens.accessToken,
+        account: accountFacts(account),
+        quota: quotaGate(deps, { platform: account.platform, accountId: null, limits: platform.limits }),
+      });
+      if (alive)
+        throw new NotYet(`${platform.label} still accepts the token after the revoke: revoking again.`, 10_000);
+      return { revoked: 'revoked', proof: `${platform.label} refused the old token at ${new Date().toISOString()}.` };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      // Whatever the platform says, a disconnect is finished some day: retried for days, then erased with a plain receipt.
+      const attempt = activityInfo().attempt;
+      throw new NotYet(
+        `${error.message} (try ${attempt})`,
+        error.retryAfterMs ?? Math.min(5_000 * 2 ** Math.min(attempt, 10), 3_600_000),
+      );
+    }
+  },
+
+  async finishDisconnect({ accountId, told }: { accountId: AccountId; told: Told }): Promise<void> {
+    await finishDisconnect(deps.db, accountId, told);
+  },
+});
+
+async function cancelAndWait(deps: Deps, workflowId: string): Promise<void> {
+  const handle = deps.temporal.client.workflow.getHandle(workflowId);
+  try {
+    await handle.cancel();
+    await deps.temporal.within(endsWithinMs, () => handle.result());
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return; // over, or never started: the sweep finds no account for it
+    // It ended by cancellation or failure, or it is still ending: its own calls are refused from now on either way.
+  }
+}

@@ -1,0 +1,24 @@
+import { connectActivities } from './connect.js';
+import type { Deps } from './deps.js';
+import { disconnectActivities } from './disconnect.js';
+import { translated } from './failures.js';
+import { importActivities } from './imports.js';
+import { publishActivities } from './publish.js';
+import { tokenActivities } from './tokens.js';
+import { unpublishActivities } from './unpublish.js';
+
+/** Every effect of the product, by the name Temporal Web shows. Each may run twice. */
+export const createActivities = (deps: Deps) =>
+  translated(
+    {
+      ...connectActivities(deps),
+      ...tokenActivities(deps),
+      ...publishActivities(deps),
+      ...unpublishActivities(deps),
+      ...importActivities(deps),
+      ...disconnectActivities(deps),
+    },
+    deps.log,
+  );
+
+export type Activities = ReturnType<typeof createActivities>;

@@ -1,0 +1,263 @@
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import { accountFacts, loadAccount } from '../db/accounts.js';
+import { closeCommit, isUnknown, writeIntent } from '../db/commits.js';
+import { whileHolding } from '../db/locks.js';
+import {
+  adoptRevision,
+  decideReplay,
+  handlesOf,
+  loadPost,
+  loadPublish,
+  movePublish,
+  noteWaiting,
+  reopenPublish,
+  reschedulePublish,
+  type Settled,
+  saveHandle,
+  settlePublish,
+  settlePublished,
+  storageKeys,
+} from '../db/publishes.js';
+import { Failure, type FailureReport, NotYet } from '../domain/failures.js';
+import type { PublishId, ReplayId } from '../domain/ids.js';
+import { importReserve } from '../domain/limits.js';
+import type { Committed, Evidence, Found } from '../platforms/platform.js';
+import { heartbeating, labelOf, requireUsable, withAccount } from './calls.js';
+import { adopt, commitPart, lag, loadOutgoing, look, type Outgoing } from './commit.js';
+import type { Deps } from './deps.js';
+
+/** What the workflow needs to know to go on: numbers and words, nothing of the content. */
+export interface PublishPlan {
+  readonly parts: number;
+  readonly staging: boolean;
+  readonly confirmation: 'by-answer' | 'poll';
+  /** For people: `X @ada`. */
+  readonly label: string;
+}
+
+export const publishActivities = (deps: Deps) => ({
+  /** Pre-flight: the account is there for it, the content fits the platform. Reads only; nothing is sent. */
+  async preparePublish({ publishId }: { publishId: PublishId }): Promise<PublishPlan> {
+    const publish = await loadPublish(deps.db, publishId);
+    const account = await loadAccount(deps.db, publish.accountId);
+    requireUsable(account);
+    const platform = deps.platforms[publish.platform];
+    const post = await loadPost(deps.db, publish);
+    const violations = platform.checkPost(post, accountFacts(account));
+    if (violations.length > 0)
+      throw new Failure('content-refused', violations.map((violation) => violation.message).join(' '));
+    const { staging, confirmation } = platform.capabilities.publish;
+    return {
+      parts: post.parts.length,
+      staging: staging === 'always' || post.parts.some((part) => part.media.length > 0),
+      confirmation,
+      label: labelOf(deps, account),
+    };
+  },
+
+  /** Hands all media over and waits, by retry, until the platform has accepted them. Resumes from what is saved. */
+  async stagePublish({ publishId }: { publishId: PublishId }): Promise<void> {
+    await waitingShown(deps, publishId, () =>
+      heartbeating(async () => {
+        const publish = await loadPublish(deps.db, publishId);
+        const post = await loadPost(deps.db, publish);
+        const label = deps.platforms[publish.platform].label;
+        await movePublish(deps.db, publishId, 'staging', `Uploading to ${label}.`);
+        await withAccount(
+          deps,
+          publish.accountId,
+          async (call, platform) => {
+            for (const [part, content] of post.parts.entries()) {
+              if (platform.capabilities.publish.staging === 'with-media' && content.media.length === 0) continue;
+              const keys = await storageKeys(deps.db, publish, part);
+              const state = await platform.stage(call, {
+                part: content,
+                options: post.options,
+                media: content.media.map((file, index) => ({
+                  ...file,
+                  open: async (fromByte) => deps.media.open(keys[index]!, fromByte),
+                })),
+                handles: await handlesOf(deps.db, publish, part),
+                save: (key, handle) =>
+                  saveHandle(deps.db, { publishId, revision: publish.revision, part, key }, handle),
+              });
+              if (!state.ready) throw new NotYet(`${state.saying} Look ${activityInfo().attempt}.`, state.lookAgainMs);
+            }
+          },
+          { signal: cancellationSignal() },
+        );
+        await movePublish(deps.db, publishId, 'staged', `${label} has accepted the media.`);
+      }),
+    );
+  },
+
+  /** Intent, call, outcome: see commit.ts. */
+  async commitPublish({
+    publishId,
+    part,
+    replay,
+  }: {
+    publishId: PublishId;
+    part: number;
+    replay: boolean;
+  }): Promise<Committed> {
+    return await waitingShown(deps, publishId, () =>
+      heartbeating(() => commitPart(deps, publishId, part, replay ? importReserve : 0)),
+    );
+  },
+
+  /** Asks until the platform says it is live (only platforms whose commit does not prove it). */
+  async confirmPublish({ publishId }: { publishId: PublishId }): Promise<void> {
+    await waitingShown(deps, publishId, () =>
+      heartbeating(async () => {
+        const { publish, post } = await loadOutgoing(deps, publishId, 0);
+        await withAccount(deps, publish.accountId, async (call, platform) => {
+          for (const part of post.parts.keys()) {
+            const { history } = await loadOutgoing(deps, publishId, part);
+            const posted = history.find((commit) => commit.outcome === 'posted');
+            if (!posted) throw new Failure('bug', `Part ${part + 1} is not committed.`);
+            const state = await platform.confirm(call, { externalId: posted.externalId! });
+            if (state.state === 'processing')
+              throw new NotYet(`${state.saying} Look ${activityInfo().attempt}.`, state.lookAgainMs);
+            if (state.state === 'rejected')
+              throw new Failure('content-refused', 'The platform took it and then refused it.', {
+                platformMessage: state.words,
+              });
+          }
+        });
+        await deps.db.transaction((tx) => settlePublished(tx, publish));
+      }),
+    );
+  },
+
+  /** Support asked for a replay: what does the platform say before anything is repeated? Live parts are adopted. */
+  async judgeReplay({
+    publishId,
+    replayId,
+  }: {
+    publishId: PublishId;
+    replayId: ReplayId;
+  }): Promise<{ verdict: 'posted' | 'not-posted' }> {
+    const held = await whileHolding(deps.locks, `commit/${publishId}`, () =>
+      heartbeating(() => judge(deps, publishId, replayId)),
+    );
+    if (!held) throw new NotYet('A commit of this publish is still under way.', 1_000);
+    return held.result;
+  },
+
+  /** Ends the run by the truth of its commits: see settlePublish in db/publishes.ts. */
+  async settleFailedPublish({
+    publishId,
+    failure,
+  }: {
+    publishId: PublishId;
+    failure: FailureReport;
+  }): Promise<Settled> {
+    return await settlePublish(deps.db, publishId, { failure });
+  },
+  async settleCancelledPublish({ publishId, why }: { publishId: PublishId; why: string }): Promise<Settled> {
+    return await settlePublish(deps.db, publishId, { cancelled: why });
+  },
+  /** Whether a cancel still comes in time: nothing of it is live and no call is unanswered for. */
+  async mayStillCancel({ publishId }: { publishId: PublishId }): Promise<boolean> {
+    const outgoing = await loadOutgoing(deps, publishId, 0);
+    return !outgoing.history.some((commit) => commit.outcome === 'posted' || isUnknown(commit));
+  },
+
+  async reschedulePublish({ publishId, dueAtMs }: { publishId: PublishId; dueAtMs: number }): Promise<void> {
+    await reschedulePublish(deps.db, publishId, new Date(dueAtMs));
+  },
+  async adoptRevision({ publishId, revision }: { publishId: PublishId; revision: number }): Promise<void> {
+    await adoptRevision(deps.db, publishId, revision);
+  },
+});
+
+async function judge(
+  deps: Deps,
+  publishId: PublishId,
+  replayId: ReplayId,
+): Promise<{ verdict: 'posted' | 'not-posted' }> {
+  await reopenPublish(deps.db, publishId);
+  const first = await loadOutgoing(deps, publishId, 0);
+  const looked: Evidence[] = [];
+  for (const part of first.post.parts.keys()) {
+    const outgoing = await loadOutgoing(deps, publishId, part);
+    if (outgoing.history.some((commit) => commit.outcome === 'posted')) {
+      looked.push({ looked: `Part ${part + 1} is known to be live.`, candidates: [] });
+      continue;
+    }
+    if (outgoing.history.length === 0) {
+      looked.push({ looked: `Part ${part + 1} was never handed over.`, candidates: [] });
+      return await decided('not-posted');
+    }
+    const found = await askPlatform(deps, outgoing);
+    looked.push(found.evidence);
+    if (found.verdict === 'cannot-tell') {
+      await decideReplay(deps.db, replayId, { verdict: 'cannot-tell', evidence: together() });
+      throw new Failure('outcome-unknown', `Whether it is live cannot be told: ${found.evidence.looked}`);
+    }
+    if (found.verdict === 'not-seen') return await decided('not-posted');
+  }
+  return await decided('posted');
+
+  function together(): Evidence {
+    return { looked: looked.map((one) => one.looked).join(' '), candidates: looked.flatMap((one) => one.candidates) };
+  }
+  async function decided(verdict: 'posted' | 'not-posted') {
+    await deps.db.transaction(async (tx) => {
+      await decideReplay(tx, replayId, { verdict, evidence: together() });
+      if (verdict === 'posted') await settlePublished(tx, first.publish);
+    });
+    return { verdict };
+  }
+}
+
+/** Looks for one part over the platform's read lag, and writes down what is found. */
+async function askPlatform(deps: Deps, outgoing: Outgoing): Promise<Found> {
+  const { publish, history, part } = outgoing;
+  return await withAccount(deps, publish.accountId, async (call, platform, account) => {
+    const ability = platform.capabilities.publish.reconcile;
+    if (!ability.can) return { verdict: 'cannot-tell', evidence: { looked: ability.reason, candidates: [] } } as const;
+    const found = await look(deps, call, platform, account, outgoing);
+    const unknown = history.find(isUnknown);
+    if (found.verdict === 'posted') {
+      const commit =
+        unknown ??
+        (await writeIntent(deps.db, {
+          publishId: publish.id,
+          accountId: account.id,
+          part,
+          revision: publish.revision,
+        }));
+      await adopt(deps, platform, outgoing, commit, { ...found, how: 'reconciled' });
+    }
+    if (found.verdict === 'not-seen' && unknown) {
+      const passedMs = Date.now() - unknown.intentAt.getTime();
+      const { overMs, looks } = lag(deps, platform);
+      if (passedMs < overMs)
+        throw new NotYet('Not there yet: looking again before anything is repeated.', Math.max(overMs / looks, 500));
+      await closeCommit(deps.db, unknown.id, { outcome: 'not-posted', how: 'reconciled', evidence: found.evidence });
+    }
+    return found;
+  });
+}
+
+/** Runs `work` and, when it has to wait, says so on the publish itself in the words Temporal Web shows. */
+async function waitingShown<T>(deps: Deps, publishId: PublishId, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const retryAfterMs = error instanceof NotYet || error instanceof Failure ? error.retryAfterMs : undefined;
+    const waits = error instanceof NotYet || (error instanceof Failure && error.report(0).healsWithTime);
+    if (waits) {
+      const attempt = activityInfo().attempt;
+      const message = error.message;
+      await noteWaiting(deps.db, publishId, {
+        message,
+        attempt,
+        ...(retryAfterMs !== undefined && { untilMs: Date.now() + retryAfterMs }),
+      });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,137 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { type Account, loadAccount } from '../db/accounts.js';
+import { markConnectionStarted, unstartedConnections } from '../db/connections.js';
+import { markImportStarted, unstartedImports } from '../db/imports.js';
+import {
+  markPublishStarted,
+  overduePublishes,
+  type Publish,
+  settlePublish,
+  unstartedPublishes,
+} from '../db/publishes.js';
+import { Failure } from '../domain/failures.js';
+import { publishPostId } from '../domain/workflowIds.js';
+import { forLog } from '../logging.js';
+import { connectionOperation, startConnection, startImport, startPublish } from '../temporal/starts.js';
+import { callbackArrived } from '../workflows/messages.js';
+import { labelOf } from './calls.js';
+import type { Deps } from './deps.js';
+
+/** A promise is left to whoever made it for this long before the sweep takes it up. */
+const graceMs = 2_000;
+/** A publish is compared with its run when it should have ended this long ago. */
+const overdueMs = 2 * 60_000;
+
+/**
+ * Compares promises with runs and makes good what is missing: rows whose workflow was never started (the API could not
+ * reach Temporal, or died in between), callbacks nobody was told of, and publishes whose run is gone.
+ * Every start is idempotent, so any number of workers may sweep at once.
+ */
+export async function sweepOnce(deps: Deps): Promise<{ started: number; settled: number }> {
+  const count = { started: 0, settled: 0 };
+  const old = new Date(Date.now() - graceMs);
+
+  for (const publish of await unstartedPublishes(deps.db, old)) {
+    await attempt(deps, 'publish', publish.id, async () => {
+      await startPublish(deps.temporal, publish, await accountLabel(deps, publish));
+      await markPublishStarted(deps.db, publish.id);
+      count.started++;
+    });
+  }
+  for (const connection of await unstartedConnections(deps.db, old)) {
+    await attempt(deps, 'connection', connection.id, async () => {
+      const { label } = deps.platforms[connection.platform];
+      if (connection.stateUsedAt) {
+        await deps.temporal.within(5_000, () =>
+          deps.temporal.client.workflow.executeUpdateWithStart(callbackArrived, {
+            updateId: 'callback',
+            startWorkflowOperation: connectionOperation(connection, label),
+          }),
+        );
+      } else {
+        await startConnection(deps.temporal, connection, label);
+      }
+      await markConnectionStarted(deps.db, connection.id);
+      count.started++;
+    });
+  }
+  for (const run of await unstartedImports(deps.db, old)) {
+    await attempt(deps, 'import', run.id, async () => {
+      const account = await loadAccount(deps.db, run.accountId);
+      if ((await startImport(deps.temporal, run, account.platform, labelOf(deps, account))) === 'busy') return;
+      await markImportStarted(deps.db, run.id);
+      count.started++;
+    });
+  }
+  for (const publish of await overduePublishes(deps.db, new Date(Date.now() - overdueMs))) {
+    await attempt(deps, 'publish', publish.id, async () => {
+      const found = await runOf(deps, publish);
+      if (found === 'running') return;
+      if (found === 'missing') {
+        await startPublish(deps.temporal, publish, await accountLabel(deps, publish));
+        count.started++;
+        return;
+      }
+      // An operator ended the run from outside: the row says so instead of waiting for ever, and support can replay it.
+      const failure = new Failure('bug', `Its run was ended from outside (${found}) before it could finish.`, {
+        nextStep: 'Replay it.',
+      });
+      await settlePublish(deps.db, publish.id, { failure: failure.report(Date.now()) });
+      count.settled++;
+    });
+  }
+  return count;
+}
+
+/** Sweeps every few seconds until stopped. */
+export function startSweep(deps: Deps, everyMs = 5_000): { stop(): Promise<void> } {
+  let stopped = false;
+  let wake = () => {};
+  const loop = (async () => {
+    while (!stopped) {
+      try {
+        const { started, settled } = await sweepOnce(deps);
+        if (started + settled > 0) deps.log.warn({ started, settled }, 'the sweep made good what was missing');
+      } catch (error) {
+        deps.log.error({ err: forLog(error) }, 'the sweep could not run');
+      }
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        setTimeout(resolve, everyMs).unref();
+      });
+    }
+  })();
+  return {
+    async stop() {
+      stopped = true;
+      wake();
+      await loop;
+    },
+  };
+}
+
+/** One row's trouble never keeps the others waiting. */
+async function attempt(deps: Deps, what: string, id: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    deps.log.warn({ err: forLog(error), what, id }, 'the sweep could not make this good yet');
+  }
+}
+
+async function runOf(deps: Deps, publish: Publish): Promise<'running' | 'missing' | string> {
+  try {
+    const description = await deps.temporal.within(5_000, () =>
+      deps.temporal.client.workflow.getHandle(publishPostId(publish.id)).describe(),
+    );
+    return description.status.name === 'RUNNING' ? 'running' : description.status.name.toLowerCase();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return 'missing';
+    throw error;
+  }
+}
+
+const accountLabel = async (deps: Deps, publish: Publish): Promise<string> => {
+  const account: Account = await loadAccount(deps.db, publish.accountId);
+  return labelOf(deps, account);
+};

@@ -1,0 +1,197 @@
+import {
+  type Account,
+  loadAccount,
+  markReconnectNeeded,
+  noteUnsureRefresh,
+  openTokens,
+  writeTokens,
+} from '../db/accounts.js';
+import { finishConnection, loadConnection, openExchangedTokens } from '../db/connections.js';
+import { whileHolding } from '../db/locks.js';
+import { Failure, NotYet } from '../domain/failures.js';
+import type { AccountId, ConnectionId } from '../domain/ids.js';
+import type { ReconnectCause } from '../domain/states.js';
+import type { TokenRefusal } from '../platforms/platform.js';
+import { labelOf } from './calls.js';
+import type { Deps } from './deps.js';
+
+/** Where an account's tokens stand, as far as its workflow has to know. No secret. */
+export type TokenPlan =
+  | {
+      readonly state: 'alive';
+      readonly version: number;
+      readonly label: string;
+      readonly expiresAtMs: number;
+      readonly refreshAtMs: number;
+      readonly renewable: boolean;
+    }
+  | {
+      readonly state: 'reconnect-needed';
+      readonly version: number;
+      readonly label: string;
+      readonly cause: ReconnectCause;
+    }
+  /** Never connected, being disconnected, or disconnected. */
+  | { readonly state: 'none'; readonly version: number; readonly label: string };
+
+/** Never refresh sooner than this after the last time, whatever lifetime the platform claims: no hot loop. */
+const refreshAfterMinMs = 30_000;
+const transientRetryMs = { min: 2_000, max: 60_000 };
+
+export const tokenActivities = (deps: Deps) => ({
+  async planTokens({ accountId }: { accountId: AccountId }): Promise<TokenPlan> {
+    return planOf(deps, await loadAccount(deps.db, accountId));
+  },
+
+  /**
+   * Renews the tokens unless newer ones than `olderThanVersion` are there already. A dead grant is an answer, not an
+   * error: the account's state, its notice and its event are written here. Transient trouble is retried with jitter.
+   */
+  async refreshTokens({
+    accountId,
+    olderThanVersion,
+  }: {
+    accountId: AccountId;
+    olderThanVersion: number;
+  }): Promise<TokenPlan> {
+    const held = await whileHolding(deps.locks, `tokens/${accountId}`, () =>
+      refresh(deps, accountId, olderThanVersion),
+    );
+    if (!held) throw new NotYet('Another refresh of this account is still under way.', 1_000);
+    return held.result;
+  },
+
+  /** Takes over the tokens a connection brought. Repeating it changes nothing. */
+  async adoptTokens({
+    accountId,
+    connectionId,
+  }: {
+    accountId: AccountId;
+    connectionId: ConnectionId;
+  }): Promise<TokenPlan> {
+    const [account, connection] = [await loadAccount(deps.db, accountId), await loadConnection(deps.db, connectionId)];
+    const tokens = openExchangedTokens(deps.sealer, connection);
+    if (tokens && connection.tokenExpiresAt && !connection.endedAt) {
+      const written = await writeTokens(deps.db, deps.sealer, account, {
+        tokens: { ...tokens, expiresAt: connection.tokenExpiresAt },
+        afterVersion: account.tokenVersion,
+        scopes: connection.grantedScopes ?? [],
+      });
+      if (!written) throw new NotYet('The account is being changed by somebody else.', 1_000);
+    }
+    await finishConnection(deps.db, connectionId, accountId, labelOf(deps, account));
+    return planOf(deps, await loadAccount(deps.db, accountId));
+  },
+
+  /** The token's real end has passed and the platform's OAuth still does not answer: the owner is told. */
+  async noteOAuthDown({ accountId }: { accountId: AccountId }): Promise<TokenPlan> {
+    const account = await loadAccount(deps.db, accountId);
+    if (planOf(deps, account).state === 'alive') await reconnectNeeded(deps, account, 'platform-oauth-down');
+    return planOf(deps, await loadAccount(deps.db, accountId));
+  },
+
+  /** The platform has no refresh: the owner is asked to reconnect well before the end. */
+  async noteCannotRenew({ accountId }: { accountId: AccountId }): Promise<TokenPlan> {
+    await reconnectNeeded(deps, await loadAccount(deps.db, accountId), 'no-refresh-possible');
+    return planOf(deps, await loadAccount(deps.db, accountId));
+  },
+});
+
+async function refresh(deps: Deps, accountId: AccountId, olderThanVersion: number): Promise<TokenPlan> {
+  const account = await loadAccount(deps.db, accountId);
+  const plan = planOf(deps, account);
+  if (account.tokenVersion > olderThanVersion || plan.state === 'none') return plan;
+  const platform = deps.platforms[account.platform];
+  const tokens = openTokens(deps.sealer, account);
+  if (!tokens?.refreshToken || !platform.oauth.refresh) {
+    await reconnectNeeded(deps, account, 'no-refresh-possible');
+    return planOf(deps, await loadAccount(deps.db, accountId));
+  }
+  try {
+    const renewed = await deps.oauth[account.platform].refresh(tokens.refreshToken);
+    const written = await writeTokens(deps.db, deps.sealer, account, {
+      tokens: renewed,
+      afterVersion: account.tokenVersion,
+      keepRefreshToken: tokens.refreshToken,
+      ...(renewed.scopes && { scopes: renewed.scopes }),
+    });
+    // Another writer was first (or a disconnect began): what is stored holds.
+    return planOf(deps, written ?? (await loadAccount(deps.db, accountId)));
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return await afterRefusedRefresh(deps, account, error);
+  }
+}
+
+async function afterRefusedRefresh(deps: Deps, sent: Account, error: Failure): Promise<TokenPlan> {
+  const now = await loadAccount(deps.db, sent.id);
+  if (now.tokenVersion !== sent.tokenVersion) return planOf(deps, now); // a sibling rotated meanwhile: its pair holds
+  const refusal = refusalOf(error);
+  if (refusal?.kind === 'dead-grant') {
+    const lost = sent.refreshUnsureVersion === sent.tokenVersion;
+    await reconnectNeeded(deps, sent, lost ? 'lost-refresh' : refusal.cause, refusal.words);
+    return planOf(deps, await loadAccount(deps.db, sent.id));
+  }
+  const rule = deps.platforms[sent.platform].oauth.refresh?.afterUnknownOutcome;
+  if (error.effect === 'unknown') {
+    await noteUnsureRefresh(deps.db, sent.id, sent.tokenVersion);
+    if (rule === 'never') {
+      await reconnectNeeded(deps, sent, 'lost-refresh');
+      return planOf(deps, await loadAccount(deps.db, sent.id));
+    }
+  }
+  if (refusal?.kind === 'app-misconfigured') {
+    deps.log.error(
+      { platform: sent.platform, failure: error.report(Date.now()) },
+      'the platform refuses this app’s own credentials',
+    );
+    throw new NotYet(
+      `${error.message}: our app’s credentials must be corrected; the account stays connected.`,
+      5 * 60_000,
+    );
+  }
+  throw new NotYet(error.message, error.retryAfterMs ?? between(transientRetryMs.min, transientRetryMs.max));
+}
+
+/** What the token endpoint said, where it said something (see TokenFailure in platforms/oauth.ts). */
+const refusalOf = (error: Failure): TokenRefusal | undefined =>
+  'refusal' in error ? (error.refusal as TokenRefusal) : undefined;
+
+const causeSentences: Readonly<Record<ReconnectCause, string>> = {
+  'access-revoked': 'no longer accepts our access: it was revoked, or the password was changed.',
+  'password-changed': 'ended our access because the password was changed.',
+  'platform-oauth-down': 'could not renew our access: its sign-in service does not answer. We keep trying.',
+  'lost-refresh': 'renewed our access but its answer was lost on the way.',
+  'no-refresh-possible': 'gives no way to renew our access without you.',
+};
+
+async function reconnectNeeded(deps: Deps, account: Account, cause: ReconnectCause, words?: string): Promise<void> {
+  const platform = deps.platforms[account.platform];
+  await markReconnectNeeded(deps.db, account, {
+    cause,
+    message: `${platform.label} ${causeSentences[cause]}${words ? ` (${platform.label}: ${words})` : ''}`,
+    nextStep: 'Reconnect the account on the Accounts page.',
+  });
+}
+
+function planOf(deps: Pick<Deps, 'platforms'>, account: Account): TokenPlan {
+  const known = { version: account.tokenVersion, label: labelOf(deps, account) };
+  if (account.state === 'reconnect-needed')
+    return { state: 'reconnect-needed', ...known, cause: account.reconnectCause ?? 'access-revoked' };
+  if (account.state !== 'connected' || !account.tokenExpiresAt) return { state: 'none', ...known };
+  const expiresAtMs = account.tokenExpiresAt.getTime();
+  const refreshedAtMs = account.tokenRefreshedAt?.getTime() ?? Date.now();
+  const rule = deps.platforms[account.platform].oauth.refresh;
+  // Well before the end, spread so that accounts connected together do not come together; never more than half a life early.
+  const leadMs = rule?.leadMs ?? 7 * 24 * 3_600_000;
+  const earlyMs = Math.min(between(leadMs, leadMs * 1.5), (expiresAtMs - refreshedAtMs) / 2);
+  return {
+    state: 'alive',
+    ...known,
+    expiresAtMs,
+    refreshAtMs: Math.max(expiresAtMs - earlyMs, refreshedAtMs + refreshAfterMinMs),
+    renewable: rule !== undefined,
+  };
+}
+
+const between = (min: number, max: number): number => min + Math.random() * (max - min);

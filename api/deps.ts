@@ -1,0 +1,43 @@
+import type { Database } from '../db/client.js';
+import type { Sealer } from '../db/seal.js';
+import type { Logger } from '../logging.js';
+import type { MediaStorage } from '../media/storage.js';
+import type { UrlRules } from '../media/urlGuard.js';
+import type { PlatformName, Platforms } from '../platforms/index.js';
+import type { Temporal } from '../temporal/client.js';
+import type { Metrics } from './metrics.js';
+import type { ProgressFeed } from './progressFeed.js';
+import type { Readiness } from './readiness.js';
+
+/** Everything the API works with; nothing in it is read from the environment. */
+export interface ApiDeps {
+  readonly db: Database;
+  readonly temporal: Temporal;
+  readonly platforms: Platforms;
+  readonly consent: Consent;
+  readonly sealer: Sealer;
+  readonly storage: MediaStorage;
+  readonly feed: ProgressFeed;
+  readonly readiness: Readiness;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly settings: ApiSettings;
+}
+
+export interface ApiSettings {
+  /** Without a trailing slash. Every address the API gives out begins with it, whatever a request's Host says. */
+  readonly publicUrl: string;
+  readonly temporalWebUrl?: string;
+  readonly mediaBytesMax: number;
+  /** What media URLs may name. */
+  readonly urlRules: UrlRules;
+}
+
+/** The way to a platform's consent page; the credentials stay behind it. */
+export interface Consent {
+  isConfigured(platform: PlatformName): boolean;
+  authorizeUrl(
+    platform: PlatformName,
+    ask: { redirectUri: string; state: string; codeChallenge?: string; scopes: readonly string[] },
+  ): string;
+}

@@ -1,0 +1,124 @@
+import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
+import { openRoutes } from './access.js';
+import { type ProblemKind, problems } from './errors.js';
+import { type Route, routeName } from './route.js';
+import { problemSchema } from './schemas.js';
+
+/** Describes the API from the very schemas that validate it. */
+export function openApiOf(
+  routes: readonly Route[],
+  publicUrl: string,
+): ReturnType<OpenApiGeneratorV31['generateDocument']> {
+  const registry = new OpenAPIRegistry();
+  registry.registerComponent('securitySchemes', 'apiKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An API key of a workspace: `apk_<prefix>_<secret>`.',
+  });
+  for (const route of routes) if (!route.isHidden) registry.registerPath(described(route));
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'AutoPersonas connections',
+      version: '1',
+      description: [
+        'Connect social accounts, publish, unpublish and import. Whatever takes longer is a promise: it is answered at once with 202, an id, its state’s address and a stream of its progress.',
+        'Every POST that makes something takes an `Idempotency-Key`: the same key and body is answered the same, however often it is sent.',
+        'Every problem is `application/problem+json` with the class of failure, whose move it is, and the next step: see [the list](/docs/problems).',
+      ].join('\n\n'),
+    },
+    servers: [{ url: publicUrl }],
+  });
+}
+
+function described(route: Route): RouteConfig {
+  const isOpen = openRoutes.has(routeName(route));
+  const scope = route.scope ?? (route.method === 'get' ? 'read' : 'write');
+  const description = [route.description, isOpen ? 'Open: needs no key.' : `Needs a key with the scope \`${scope}\`.`]
+    .filter(Boolean)
+    .join('\n\n');
+  return {
+    method: route.method,
+    path: route.path.replace(/:(\w+)/g, '{$1}'),
+    operationId: operationId(route),
+    tags: [route.noun],
+    summary: route.summary,
+    description,
+    security: isOpen ? [] : [{ apiKey: [] }],
+    request: {
+      ...(route.params && { params: route.params }),
+      ...(route.query && { query: route.query }),
+      ...(route.idempotencyKey && { headers: z.object({ 'Idempotency-Key': keyHeader(route.idempotencyKey) }) }),
+      ...(route.body && {
+        body: {
+          required: true,
+          content: {
+            'application/json': { schema: route.body },
+            ...Object.fromEntries(
+              (route.streams ?? []).map((type) => [type, { schema: { type: 'string' as const, format: 'binary' } }]),
+            ),
+          },
+        },
+      }),
+    },
+    responses: {
+      ...Object.fromEntries(Object.entries(route.answers).map(([status, answer]) => [status, content(answer)])),
+      ...problemAnswers(route, isOpen),
+    },
+  };
+}
+
+const keyHeader = (need: 'required' | 'optional') => {
+  const key = z
+    .string()
+    .min(1)
+    .max(255)
+    .meta({ description: 'Your own name for this request: send the same again when you repeat it.' });
+  return need === 'required' ? key : key.optional();
+};
+
+function content({ description, schema, type = 'application/json' }: Route['answers'][number]) {
+  if (schema) return { description, content: { [type]: { schema } } };
+  return type === 'application/json'
+    ? { description }
+    : { description, content: { [type]: { schema: { type: 'string' as const } } } };
+}
+
+/** What it may be refused with, by status; the kinds are named, their next steps are on /docs/problems. */
+function problemAnswers(route: Route, isOpen: boolean) {
+  const kinds: ProblemKind[] = [
+    ...(route.query || route.body ? (['bad-request'] as const) : []),
+    ...(route.body ? (['malformed-json', 'too-large', 'media-type'] as const) : []),
+    ...(route.idempotencyKey ? (['idempotency-key-busy', 'idempotency-key-reused'] as const) : []),
+    ...(route.idempotencyKey === 'required' ? (['idempotency-key-missing'] as const) : []),
+    ...(isOpen ? [] : (['unauthorized', 'scope-missing'] as const)),
+    ...(route.params ? (['not-found'] as const) : []),
+    ...(route.problems ?? []),
+  ];
+  const byStatus = groupByStatus(kinds);
+  return Object.fromEntries(
+    [...byStatus].map(([status, named]) => [
+      status,
+      {
+        description: [...named].map((kind) => `\`${kind}\`: ${problems[kind].title}`).join('\n\n'),
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
+    ]),
+  );
+}
+
+function groupByStatus(kinds: readonly ProblemKind[]): Map<number, Set<ProblemKind>> {
+  const byStatus = new Map<number, Set<ProblemKind>>();
+  for (const kind of kinds) {
+    const { status } = problems[kind];
+    byStatus.set(status, (byStatus.get(status) ?? new Set()).add(kind));
+  }
+  return byStatus;
+}
+
+/** `get_publishes_publishId`: stable names for whoever generates a client. */
+const operationId = ({ method, path }: Route): string =>
+  [method, ...path.split('/').map((step) => step.replace(/^:/, '').replace(/\W/g, '_'))]
+    .filter((step) => step !== '' && step !== 'v1')
+    .join('_');

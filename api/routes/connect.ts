@@ -1,0 +1,245 @@
+import { randomBytes } from 'node:crypto';
+import type { Request } from 'express';
+import { z } from 'zod';
+import { type Connection, connectionByStartToken, connectionPlace, leaveForConsent } from '../../db/connections.js';
+import { workspaceName } from '../../db/workspaces.js';
+import { callbackUrl } from '../../domain/addresses.js';
+import { challengeOf, newVerifier } from '../../platforms/oauth.js';
+import type { Feature, Platform } from '../../platforms/platform.js';
+import type { ApiDeps } from '../deps.js';
+import { Problem } from '../errors.js';
+import { type Html, html, page, pagePolicy } from '../html.js';
+import { type Answer, type Route, route } from '../route.js';
+import { hashOf } from './connections.js';
+
+const noun = 'Pages';
+const startToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const params = z.object({ startToken });
+
+/** Where an owner's browser goes: our own page first, which says what is asked for and why, then the platform, then back. */
+export function connectRoutes(deps: ApiDeps): Route[] {
+  const { consent, db, platforms, sealer, settings } = deps;
+
+  async function attemptOf(token: string): Promise<Connection> {
+    const connection = await connectionByStartToken(db, hashOf(token));
+    if (!connection) {
+      throw new Problem('not-found', 'This link leads nowhere.', {
+        nextStep: 'Start connecting from the Accounts page.',
+      });
+    }
+    return connection;
+  }
+
+  return [
+    route({
+      method: 'get',
+      path: '/connect/:startToken',
+      noun,
+      summary: 'What the owner is asked for, and why; changes nothing',
+      params,
+      isPage: true,
+      answers: { 200: { description: 'A page with one button', type: 'text/html' } },
+      async handle({ params: { startToken: token } }) {
+        const connection = await attemptOf(token);
+        if (!isWaiting(connection)) return standingPage(connection, platforms[connection.platform]);
+        const platform = platforms[connection.platform];
+        return consentPage(platform, connection, (await workspaceName(db, connection.workspaceId)) ?? '', token);
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: '/connect/:startToken',
+      noun,
+      summary: 'Tie the attempt to this browser and leave for the platform',
+      params,
+      isPage: true,
+      answers: { 303: { description: 'To the platform’s consent page' } },
+      problems: ['cross-site', 'wrong-state'],
+      async handle({ params: { startToken: token }, req }) {
+        requireOwnForm(req, settings.publicUrl);
+        const connection = await attemptOf(token);
+        const platform = platforms[connection.platform];
+
+        // The cookie carries the link's secret, so that the callback finds the way back to the attempt's page.
+        const cookie = `${token}.${randomBytes(32).toString('base64url')}`;
+        const state = randomBytes(32).toString('base64url');
+        const verifier = platform.oauth.pkce === 'S256' ? newVerifier() : undefined;
+        const left = await leaveForConsent(db, connection.id, {
+          browserHash: hashOf(cookie),
+          stateHash: hashOf(state),
+          sealedVerifier:
+            verifier === undefined ? null : sealer.seal(verifier, connectionPlace(connection, 'sealed_verifier')),
+        });
+        if (!left)
+          throw new Problem('wrong-state', 'This link was used already, or its ten minutes are over.', {
+            nextStep: 'Start connecting once more from the Accounts page.',
+          });
+
+        const location = consent.authorizeUrl(connection.platform, {
+          redirectUri: callbackUrl(settings.publicUrl, connection.platform),
+          state,
+          ...(verifier !== undefined && { codeChallenge: challengeOf(verifier) }),
+          scopes: connection.askedScopes,
+        });
+        const maxAgeS = Math.max(1, Math.ceil((connection.expiresAt.getTime() - Date.now()) / 1_000));
+        return {
+          status: 303,
+          location,
+          headers: { 'Set-Cookie': setCookie(settings.publicUrl, token, cookie, maxAgeS) },
+        };
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/connect/:startToken/done',
+      noun,
+      summary: 'How the attempt stands; reloads itself until it has ended',
+      params,
+      isPage: true,
+      answers: { 200: { description: 'A page', type: 'text/html' } },
+      async handle({ params: { startToken: token } }) {
+        const connection = await attemptOf(token);
+        return standingPage(connection, platforms[connection.platform]);
+      },
+    }),
+  ];
+}
+
+const isWaiting = (connection: Connection): boolean =>
+  connection.state === 'awaiting-consent' &&
+  !connection.stateUsedAt &&
+  !connection.endedAt &&
+  connection.expiresAt > new Date();
+
+// ---------------------------------------------------------------- the browser
+
+/**
+ * One cookie per attempt, so that two tabs do not take each other's place. Lax: it must come along when the platform
+ * sends the browser back. The `__Host-` prefix needs TLS, which a local stack does not have.
+ */
+const cookieName = (publicUrl: string, token: string): string =>
+  `${cookiePrefix(publicUrl)}${hashOf(token).slice(0, 16)}`;
+const cookiePrefix = (publicUrl: string): string => (isSecure(publicUrl) ? '__Host-connect-' : 'connect-');
+const isSecure = (publicUrl: string): boolean => publicUrl.startsWith('https:');
+
+function setCookie(publicUrl: string, token: string, value: string, maxAgeS: number): string {
+  const secure = isSecure(publicUrl) ? '; Secure' : '';
+  return `${cookieName(publicUrl, token)}=${value}; Path=/; Max-Age=${maxAgeS}; HttpOnly; SameSite=Lax${secure}`;
+}
+
+/** An attempt of this browser: its cookie's value, and the start token inside it. */
+export interface AttemptCookie {
+  readonly value: string;
+  readonly startToken: string;
+}
+
+/** The attempts this browser has under way. */
+export function attemptCookies(req: Request, publicUrl: string): AttemptCookie[] {
+  const prefix = cookiePrefix(publicUrl);
+  return (req.get('cookie') ?? '')
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(prefix))
+    .map((pair) => pair.slice(pair.indexOf('=') + 1))
+    .filter((value) => /^[\w-]{43}\.[\w-]{43}$/.test(value))
+    .slice(0, 50)
+    .map((value) => ({ value, startToken: value.slice(0, 43) }));
+}
+
+export const forgetCookie = (publicUrl: string, token: string): string => setCookie(publicUrl, token, 'gone', 0);
+
+/**
+ * Only our own page may send the form: otherwise another site could put its visitors into an attempt of its choosing.
+ * Under `no-referrer` a browser writes `Origin: null` on our own form too, so `Sec-Fetch-Site` decides where it is sent.
+ */
+function requireOwnForm(req: Request, publicUrl: string): void {
+  const site = req.get('sec-fetch-site');
+  const origin = req.get('origin');
+  const isOwn =
+    site !== undefined
+      ? site === 'same-origin'
+      : origin === undefined || origin === 'null' || origin === new URL(publicUrl).origin;
+  if (!isOwn) throw new Problem('cross-site', 'The form did not come from this page.');
+}
+
+// ---------------------------------------------------------------- pages
+
+const inWords: Readonly<Record<Feature, string>> = {
+  publish: 'publishing posts',
+  unpublish: 'removing posts',
+  media: 'pictures and videos',
+  import: 'importing earlier posts',
+  comments: 'comments',
+  'direct-messages': 'direct messages',
+  insights: 'insights',
+  'stay-connected': 'staying connected',
+};
+
+function consentPage(platform: Platform, connection: Connection, workspace: string, token: string): Answer {
+  const scopes = platform.oauth.scopes.filter((scope) => connection.askedScopes.includes(scope.scope));
+  const verb = connection.reconnectAccountId ? 'Reconnect' : 'Connect';
+  const body = html`
+<p><strong>${workspace}</strong> asks to ${verb.toLowerCase()} your ${platform.label} account.</p>
+<p>${platform.accountNeeded ?? `Any ${platform.label} account of yours can be connected.`} Log in there as the account you want to connect.</p>
+<h2>What ${platform.label} will ask you to allow</h2>
+<ul>${scopes.map(
+    (scope) => html`
+<li><code>${scope.scope}</code> for ${scope.features.map((feature) => inWords[feature]).join(', ')}${scope.required ? ' (needed)' : ''}<br><small>${scope.why}</small></li>`,
+  )}
+</ul>
+<p>Nothing is read or posted before you press the buttons for it. You can disconnect at any time.</p>
+<form method="post" action="/connect/${token}"><button type="submit">Continue to ${platform.label}</button></form>
+<p><small>This link works until ${connection.expiresAt.toISOString().slice(11, 16)} UTC, once.</small></p>`;
+  // The form's redirect leaves for the platform, which may send on to another host of its own before its page shows.
+  const platformOrigin = new URL(platform.oauth.authorizeUrl).origin;
+  return {
+    status: 200,
+    html: page(`${verb} ${platform.label}`, body),
+    headers: { 'Content-Security-Policy': pagePolicy(`'self' https: ${platformOrigin}`) },
+  };
+}
+
+function standingPage(connection: Connection, platform: Platform): Answer {
+  const { title, words, isOver } = standing(connection, platform);
+  return {
+    status: 200,
+    html: page(title, html`<p>${words}</p>`, isOver ? {} : { refreshAfterS: 2 }),
+    headers: { 'Content-Security-Policy': pagePolicy() },
+  };
+}
+
+function standing(
+  connection: Connection,
+  platform: Platform,
+): { title: string; words: string | Html; isOver: boolean } {
+  const { label } = platform;
+  const again = 'Start connecting once more from the Accounts page.';
+  switch (connection.state) {
+    case 'connected':
+      return {
+        title: `${label} is connected`,
+        words: `${connection.message ?? ''} You can close this page.`,
+        isOver: true,
+      };
+    case 'refused':
+      return { title: `${label} is not connected`, words: connection.message ?? again, isOver: true };
+    case 'expired':
+      return { title: 'This attempt is over', words: connection.message ?? again, isOver: true };
+    case 'awaiting-choice':
+      return {
+        title: 'One question is left',
+        words: 'Your login gives access to several accounts: choose one on the Accounts page.',
+        isOver: false,
+      };
+    case 'exchanging':
+      return { title: `Connecting ${label}`, words: 'Permission received. Looking for your account …', isOver: false };
+    default:
+      if (connection.stateUsedAt)
+        return { title: `Connecting ${label}`, words: 'Permission received. One moment …', isOver: false };
+      if (connection.expiresAt <= new Date())
+        return { title: 'This attempt is over', words: `Its ten minutes have passed. ${again}`, isOver: true };
+      return { title: `Waiting for ${label}`, words: `Your answer on ${label} has not come back yet.`, isOver: false };
+  }
+}

@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { findAccount } from '../../db/accounts.js';
+import { addImport, findImport, type Import, markImportStarted, runningImportsOf } from '../../db/imports.js';
+import { type AccountId, asId, type ImportId } from '../../domain/ids.js';
+import { importPostsDefault, importPostsMax } from '../../domain/limits.js';
+import { importStates } from '../../domain/states.js';
+import { importPostsId } from '../../domain/workflowIds.js';
+import { tellCancelImport } from '../../temporal/messages.js';
+import { startImport } from '../../temporal/starts.js';
+import type { ApiDeps } from '../deps.js';
+import { notFound, Problem } from '../errors.js';
+import { type Links, linksOf } from '../links.js';
+import { type Route, route } from '../route.js';
+import { failureSchema, handleFields, idParam, timeOf } from '../schemas.js';
+import { startPromised } from '../starting.js';
+import { streamProgress } from '../stream.js';
+import { requireReady } from './accounts.js';
+
+const noun = 'Imports';
+const params = z.object({ importId: idParam<ImportId>() });
+
+const importSchema = z
+  .object({
+    id: z.string(),
+    accountId: z.string(),
+    state: z.enum(importStates),
+    postsMax: z.int(),
+    pages: z.int(),
+    seen: z.int().meta({ description: 'Posts read so far.' }),
+    added: z.int().meta({ description: 'Posts that were not there before.' }),
+    waiting: z.object({ message: z.string(), untilMs: z.number().optional() }).nullable(),
+    failure: failureSchema.nullable(),
+    createdAt: z.string(),
+    endedAt: z.string().nullable(),
+    ...handleFields,
+  })
+  .meta({ id: 'Import' });
+
+export function importRoutes(deps: ApiDeps): Route[] {
+  const { db, feed, platforms, temporal } = deps;
+  const links = linksOf(deps);
+
+  return [
+    route({
+      method: 'post',
+      path: '/v1/accounts/:accountId/imports',
+      noun,
+      summary: 'Import an account’s earlier posts',
+      description:
+        'Reads page by page, within the platform’s limits, and adds each post once however often it is asked for.',
+      idempotencyKey: 'required',
+      params: z.object({ accountId: idParam<AccountId>() }),
+      body: z
+        .strictObject({ postsMax: z.int().min(1).max(importPostsMax).default(importPostsDefault) })
+        .meta({ id: 'NewImport' }),
+      answers: { 202: { description: 'The import has begun', schema: importSchema } },
+      problems: ['account-not-ready', 'permission-missing', 'not-offered', 'wrong-state'],
+      async handle({ caller, params: { accountId }, body: { postsMax }, log, once }) {
+        const { answer } = await once(async (tx) => {
+          const account = await findAccount(tx, caller.workspaceId, accountId);
+          if (!account) throw notFound('account');
+          const platform = platforms[account.platform];
+          const can = platform.capabilities.import;
+          if (!can.can) throw new Problem('not-offered', can.reason);
+          requireReady(account, platform, ['import']);
+          const run = await addImport(tx, { workspaceId: caller.workspaceId, accountId, postsMax });
+          if (!run) {
+            const [running] = await runningImportsOf(tx, accountId);
+            throw new Problem('wrong-state', 'An import of this account is running already.', {
+              nextStep: 'Wait for it to end, or cancel it.',
+              members: { state: 'running', ...(running && { statusUrl: links.to(`/v1/imports/${running}`) }) },
+            });
+          }
+          return { status: 202, location: `/v1/imports/${run.id}`, body: importBody(run, links) };
+        });
+
+        const importId = asId<ImportId>((answer.body as { id: string }).id);
+        const run = await findImport(db, caller.workspaceId, importId);
+        const account = run && (await findAccount(db, caller.workspaceId, run.accountId));
+        if (run && account) {
+          const label = `${platforms[account.platform].label} @${account.username}`;
+          await startPromised(
+            log,
+            run,
+            () => startImport(temporal, run, account.platform, label),
+            () => markImportStarted(db, run.id),
+          );
+        }
+        return answer;
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/v1/imports/:importId',
+      noun,
+      summary: 'How far an import is',
+      params,
+      answers: { 200: { description: 'The import', schema: importSchema } },
+      async handle({ caller, params: { importId } }) {
+        const run = await findImport(db, caller.workspaceId, importId);
+        if (!run) throw notFound('import');
+        return { status: 200, body: importBody(run, links) };
+      },
+    }),
+
+    route({
+      method: 'delete',
+      path: '/v1/imports/:importId',
+      noun,
+      summary: 'Cancel an import; what was read stays',
+      params,
+      answers: { 200: { description: 'Cancelled', schema: importSchema } },
+      problems: ['too-late', 'unavailable'],
+      async handle({ caller, params: { importId } }) {
+        const run = await findImport(db, caller.workspaceId, importId);
+        if (!run) throw notFound('import');
+        // A run of this id may belong to a later import: only a running row is told.
+        const told = run.state === 'running' ? await tellCancelImport(temporal, run) : 'over';
+        const now = (await findImport(db, caller.workspaceId, importId)) ?? run;
+        if (told === 'done' || now.state === 'cancelled') return { status: 200, body: importBody(now, links) };
+        throw new Problem('too-late', `The import is ${now.state}.`, { members: { state: now.state } });
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/v1/imports/:importId/stream',
+      noun,
+      summary: 'The import’s progress as server-sent events',
+      params,
+      getOnly: true,
+      answers: { 200: { description: 'Events `progress`, then `end`', type: 'text/event-stream' } },
+      async handle(call) {
+        const { importId } = call.params;
+        const standing = async () => {
+          const run = await findImport(db, call.caller.workspaceId, importId);
+          if (!run) throw notFound('import');
+          return { state: run.state, isFinal: run.state !== 'running' };
+        };
+        await streamProgress(call, { db, feed, subject: 'import', id: importId, standing });
+        return undefined;
+      },
+    }),
+  ];
+}
+
+function importBody(run: Import, links: Links): z.output<typeof importSchema> {
+  return {
+    id: run.id,
+    accountId: run.accountId,
+    state: run.state,
+    postsMax: run.postsMax,
+    pages: run.pages,
+    seen: run.seen,
+    added: run.added,
+    waiting: run.waiting,
+    failure: run.failure,
+    createdAt: run.createdAt.toISOString(),
+    endedAt: timeOf(run.endedAt),
+    ...links.handle(`/v1/imports/${run.id}`, importPostsId(run.accountId)),
+  };
+}

@@ -1,0 +1,32 @@
+import type { ApiDeps } from '../deps.js';
+import type { Route } from '../route.js';
+import { accountRoutes } from './accounts.js';
+import { callbackRoutes } from './callback.js';
+import { connectRoutes } from './connect.js';
+import { connectionRoutes } from './connections.js';
+import { docsRoutes } from './docs.js';
+import { healthRoutes } from './health.js';
+import { importRoutes } from './imports.js';
+import { mediaRoutes } from './media.js';
+import { noticeRoutes } from './notices.js';
+import { platformRoutes } from './platforms.js';
+import { publishRoutes } from './publishes.js';
+import { replayRoutes } from './replays.js';
+
+/** Every route there is: what is not in this table is not served. */
+export function allRoutes(deps: ApiDeps): Route[] {
+  const routes = [
+    ...connectionRoutes(deps),
+    ...accountRoutes(deps),
+    ...importRoutes(deps),
+    ...publishRoutes(deps),
+    ...replayRoutes(deps),
+    ...mediaRoutes(deps),
+    ...noticeRoutes(deps),
+    ...platformRoutes(deps),
+    ...connectRoutes(deps),
+    ...callbackRoutes(deps),
+    ...healthRoutes(deps),
+  ];
+  return [...routes, ...docsRoutes(routes, deps.settings.publicUrl)];
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { PlatformName } from '../../platforms/index.js';
+import { features, type Platform } from '../../platforms/platform.js';
+import type { ApiDeps } from '../deps.js';
+import { type Route, route } from '../route.js';
+
+const can = z.object({ can: z.boolean(), note: z.string().optional(), reason: z.string().optional() });
+const mediaRule = z.object({
+  countMax: z.int(),
+  bytesMax: z.int(),
+  mimeTypes: z.array(z.string()),
+  durationMs: z.object({ min: z.int(), max: z.int() }).optional(),
+});
+
+const platformSchema = z
+  .object({
+    name: z.string(),
+    label: z.string(),
+    configured: z
+      .boolean()
+      .meta({ description: 'Whether this installation has credentials of its own at the platform.' }),
+    accountNeeded: z.string().nullable(),
+    scopes: z.array(
+      z.object({
+        scope: z.string(),
+        features: z.array(z.enum(features)).meta({ description: 'What stops without it.' }),
+        required: z.boolean(),
+        why: z.string(),
+      }),
+    ),
+    capabilities: z.object({
+      publish: z.object({
+        text: z.object({ lengthMax: z.int(), counting: z.string(), required: z.boolean() }),
+        image: mediaRule.optional(),
+        gif: mediaRule.optional(),
+        video: mediaRule.optional(),
+        altText: can,
+        thread: can,
+        staging: z.enum(['with-media', 'always']),
+        confirmation: z.enum(['by-answer', 'poll']),
+        reconcile: z.object({
+          can: z.boolean(),
+          looks: z.int().optional(),
+          overMs: z.int().optional(),
+          reason: z.string().optional(),
+        }),
+      }),
+      unpublish: can,
+      import: can,
+      comments: can,
+      directMessages: can,
+      insights: can,
+      webhooks: can,
+    }),
+    limits: z.array(
+      z.object({
+        endpoint: z.string(),
+        rules: z.array(z.object({ scope: z.enum(['account', 'app']), limit: z.int(), windowMs: z.int() })),
+      }),
+    ),
+  })
+  .meta({ id: 'Platform' });
+
+export function platformRoutes({ platforms, consent }: ApiDeps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/v1/platforms',
+      noun: 'Platforms',
+      summary: 'What each platform can do, and which feature each scope serves',
+      answers: { 200: { description: 'Every platform', schema: z.object({ items: z.array(platformSchema) }) } },
+      async handle() {
+        const items = Object.entries(platforms).map(([name, platform]) =>
+          platformBody(platform, consent.isConfigured(name as PlatformName)),
+        );
+        return { status: 200, body: { items } };
+      },
+    }),
+  ];
+}
+
+const platformBody = (platform: Platform, configured: boolean): z.output<typeof platformSchema> => ({
+  name: platform.name,
+  label: platform.label,
+  configured,
+  accountNeeded: platform.accountNeeded ?? null,
+  scopes: platform.oauth.scopes.map(({ scope, features: served, required, why }) => ({
+    scope,
+    features: [...served],
+    required,
+    why,
+  })),
+  // Capabilities are data by their type: what a platform declares is what is shown.
+  capabilities: structuredClone(platform.capabilities) as z.output<typeof platformSchema>['capabilities'],
+  limits: Object.entries(platform.limits).map(([endpoint, rules]) => ({
+    endpoint,
+    rules: rules.map((rule) => ({ ...rule })),
+  })),
+});

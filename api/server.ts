@@ -1,0 +1,126 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
+import { pathToFileURL } from 'node:url';
+import { type Config, isConfigured, loadConfig } from '../config.js';
+import { openDatabase } from '../db/client.js';
+import { createSealer, parseSealingKeys } from '../db/seal.js';
+import { createLogger, type Logger } from '../logging.js';
+import { createMediaStorage } from '../media/storage.js';
+import { createPlatforms, type Platforms } from '../platforms/index.js';
+import { oauthClient } from '../platforms/oauth.js';
+import { connectTemporal } from '../temporal/client.js';
+import { createApp } from './app.js';
+import type { Consent } from './deps.js';
+import { createMetrics } from './metrics.js';
+import { createProgressFeed } from './progressFeed.js';
+import { createReadiness } from './readiness.js';
+
+export interface RunningApi {
+  /** Where it listens; browsers and platforms use PUBLIC_URL. */
+  readonly url: string;
+  /** Takes nothing new, lets what is under way end, and closes. */
+  stop(): Promise<void>;
+}
+
+/** What is under way at a stop may take this long. */
+const drainWithinMs = 10_000;
+
+/** The API's root: config → database, Temporal, platforms, media → app → listen. */
+export async function startApi(
+  config: Config,
+  log: Logger = createLogger(config.LOG_LEVEL).child({ process: 'api' }),
+): Promise<RunningApi> {
+  const sealer = createSealer(parseSealingKeys(config.SEALING_KEYS, { production: config.production }));
+  const { db, sql, close: closeDatabase } = openDatabase(config.DATABASE_URL, { max: config.DATABASE_CONNECTIONS });
+  const processName = `api-${hostname()}-${process.pid}`;
+  const temporal = connectTemporal({
+    address: config.TEMPORAL_ADDRESS,
+    namespace: config.TEMPORAL_NAMESPACE,
+    identity: processName,
+  });
+  const platforms = createPlatforms(config.platforms);
+  const feed = createProgressFeed(sql, log);
+  const readiness = createReadiness(db, temporal, processName);
+  const app = createApp({
+    db,
+    temporal,
+    platforms,
+    consent: createConsent(config, platforms),
+    sealer,
+    storage: createMediaStorage(config.mediaStorage),
+    feed,
+    readiness,
+    metrics: createMetrics(db),
+    log,
+    settings: {
+      publicUrl: config.PUBLIC_URL,
+      ...(config.TEMPORAL_WEB_URL !== undefined && { temporalWebUrl: config.TEMPORAL_WEB_URL }),
+      mediaBytesMax: config.MEDIA_BYTES_MAX,
+      urlRules: { allowedPrivateHosts: config.ALLOWED_PRIVATE_HOSTS },
+    },
+  });
+
+  const server = createHttpServer(app);
+  await listen(server, config.API_PORT, config.API_HOST);
+  const { port } = server.address() as AddressInfo;
+  const url = `http://${config.API_HOST.includes(':') ? `[${config.API_HOST}]` : config.API_HOST}:${port}`;
+  log.info({ url, publicUrl: config.PUBLIC_URL }, 'API is ready');
+
+  let stopped: Promise<void> | undefined;
+  return { url, stop: () => (stopped ??= stop()) };
+
+  async function stop(): Promise<void> {
+    readiness.drain();
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeIdleConnections();
+    await feed.close(); // streams end, their readers come back elsewhere
+    const cut = setTimeout(() => server.closeAllConnections(), drainWithinMs);
+    await closed;
+    clearTimeout(cut);
+    await temporal.close();
+    await closeDatabase();
+    log.info('API has stopped');
+  }
+}
+
+/** Whoever sends a byte at a time, or headers without end, is let go. */
+export const createHttpServer = (app: RequestListener): Server =>
+  createServer(
+    {
+      headersTimeout: 10_000,
+      // A video may take this long; JSON bodies and slow uploads are let go much earlier (body.ts, routes/media.ts).
+      requestTimeout: 15 * 60_000,
+      keepAliveTimeout: 20_000,
+      connectionsCheckingInterval: 2_000,
+      maxHeaderSize: 16 * 1024,
+    },
+    app,
+  );
+
+function createConsent(config: Config, platforms: Platforms): Consent {
+  return {
+    isConfigured: (platform) => isConfigured(config.platforms[platform]),
+    authorizeUrl: (platform, ask) =>
+      oauthClient(platforms[platform].oauth, config.platforms[platform]).authorizeUrl(ask),
+  };
+}
+
+const listen = (server: Server, port: number, host: string) =>
+  new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const config = loadConfig();
+  const api = await startApi(config);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void api.stop().then(() => process.exit(0));
+    });
+  }
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import type { MediaStorageSettings } from './media/storage.js';
+import { type PlatformName, platformDefinitions, platformNames } from './platforms/index.js';
+import type { PlatformSettings } from './platforms/platform.js';
+
+const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
+const port = z.coerce.number().int().min(0).max(65_535);
+
+const settings = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(4).max(500).default(20),
+
+  TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  /** Where operators read runs; only for links. */
+  TEMPORAL_WEB_URL: url.optional(),
+  /** A prebuilt workflow bundle (npm run build:workflows); without it the worker builds one at start. */
+  WORKFLOW_BUNDLE: z.string().optional(),
+  WORKER_METRICS_PORT: port.optional(),
+
+  /** The address browsers and platforms reach this API by: callback addresses are made from it, never from a request's Host. */
+  PUBLIC_URL: url,
+  API_HOST: z.string().default('127.0.0.1'),
+  API_PORT: port.default(3000),
+
+  /** `newest:base64,older:base64`: 32-byte key-encryption keys, the first seals. */
+  SEALING_KEYS: z.string().min(1),
+
+  MEDIA_DIR: z.string().default('.local/media'),
+  MEDIA_S3_BUCKET: z.string().optional(),
+  MEDIA_S3_REGION: z.string().optional(),
+  MEDIA_S3_ENDPOINT: url.optional(),
+  MEDIA_S3_ACCESS_KEY_ID: z.string().optional(),
+  MEDIA_S3_SECRET_ACCESS_KEY: z.string().optional(),
+  MEDIA_BYTES_MAX: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(512 * 1024 * 1024),
+  /** `host:port,…` that media URLs may name although they are private: the local simulators. Refused in production. */
+  ALLOWED_PRIVATE_HOSTS: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((host) => host.trim())
+        .filter(Boolean),
+    ),
+
+  /** How long a platform's read side may lag before `not there` is believed, in milliseconds. Without it each platform's own figure holds. */
+  RECONCILE_OVER_MS: z.coerce.number().int().min(0).optional(),
+});
+
+export type Config = z.infer<typeof settings> & {
+  readonly production: boolean;
+  readonly mediaStorage: MediaStorageSettings;
+  readonly platforms: Readonly<Record<PlatformName, PlatformSettings>>;
+};
+
+/** What is wrong with the settings, each by its variable's name; values are never shown. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads the settings. The only reader of process.env in the product; a bad value fails at start with the variable's name. */
+export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const present: Record<string, string | undefined> = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value),
+  );
+  const parsed = settings.safeParse(present);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const platforms = Object.fromEntries(platformNames.map((name) => [name, platformSettings(name, present, problems)]));
+  if (parsed.success && parsed.data.NODE_ENV === 'production' && parsed.data.ALLOWED_PRIVATE_HOSTS.length > 0) {
+    problems.push('ALLOWED_PRIVATE_HOSTS: is for local simulators and must be empty in production');
+  }
+  if (!parsed.success || problems.length > 0) {
+    throw new ConfigError(`Settings to correct:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  }
+  return {
+    ...parsed.data,
+    production: parsed.data.NODE_ENV === 'production',
+    mediaStorage: mediaStorageSettings(parsed.data),
+    platforms: platforms as Config['platforms'],
+  };
+}
+
+/** `apiUrl` of platform `x` is the setting `X_API_URL`; its default is the real platform's address. */
+function platformSettings(
+  name: PlatformName,
+  env: Record<string, string | undefined>,
+  problems: string[],
+): PlatformSettings {
+  const prefix = name.toUpperCase();
+  const defaults: Readonly<Record<string, string>> = platformDefinitions[name].addresses;
+  const addresses = Object.entries(defaults).map(([address, fallback]) => {
+    const variable = `${prefix}_${address.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+    const value = url.safeParse(env[variable] ?? fallback);
+    if (!value.success) problems.push(`${variable}: must be an http(s) address`);
+    return [address, value.data ?? fallback] as const;
+  });
+  return {
+    addresses: Object.fromEntries(addresses),
+    clientId: env[`${prefix}_CLIENT_ID`] ?? '',
+    clientSecret: env[`${prefix}_CLIENT_SECRET`] ?? '',
+  };
+}
+
+/** A folder by default; with a bucket named, S3 or what speaks like it. */
+function mediaStorageSettings(read: z.infer<typeof settings>): MediaStorageSettings {
+  const { MEDIA_S3_BUCKET: bucket, MEDIA_S3_ENDPOINT: endpoint } = read;
+  const [accessKeyId, secretAccessKey] = [read.MEDIA_S3_ACCESS_KEY_ID, read.MEDIA_S3_SECRET_ACCESS_KEY];
+  if (!bucket) return { directory: read.MEDIA_DIR };
+  return {
+    directory: read.MEDIA_DIR,
+    s3: {
+      bucket,
+      region: read.MEDIA_S3_REGION ?? 'us-east-1',
+      ...(endpoint && { endpoint, forcePathStyle: true }),
+      ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),
+    },
+  };
+}
+
+/** Whether this installation has credentials of its own at the platform. */
+export const isConfigured = (settings: PlatformSettings): boolean =>
+  settings.clientId !== '' && settings.clientSecret !== '';

@@ -1,0 +1,277 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import { Failure } from '../domain/failures.js';
+import type { AccountId, WorkspaceId } from '../domain/ids.js';
+import type { ReconnectCause } from '../domain/states.js';
+import type { PlatformName } from '../platforms/index.js';
+import type { AccountFacts, DiscoveredAccount, TokenSet } from '../platforms/platform.js';
+import type { Database, Queryable } from './client.js';
+import { recordEvent } from './events.js';
+import { closeNotices, openNotice } from './notices.js';
+import { type Page, type PageRequest, pageOf } from './page.js';
+import { accounts, type DisconnectReceipt, importedPosts, publishes } from './schema.js';
+import type { Sealer } from './seal.js';
+
+export type Account = typeof accounts.$inferSelect;
+
+/** Tokens as they lie in the row, opened. Never leaves the activity that asked for it. */
+export interface StoredTokens {
+  readonly accessToken: string;
+  readonly refreshToken?: string;
+}
+
+const tokensPlace = (account: Pick<Account, 'id' | 'workspaceId'>) => ({
+  table: 'accounts',
+  column: 'sealed_tokens',
+  rowId: account.id,
+  workspaceId: account.workspaceId,
+});
+
+export async function loadAccount(db: Queryable, accountId: AccountId): Promise<Account> {
+  const [account] = await db.select().from(accounts).where(eq(accounts.id, accountId));
+  if (!account) throw new Failure('not-found', 'This account does not exist any more.');
+  return account;
+}
+
+export const accountFacts = (account: Account): AccountFacts => ({
+  externalId: account.externalId,
+  username: account.username,
+  facts: account.facts,
+  grantedScopes: account.grantedScopes,
+});
+
+/** Opens an account's tokens; `undefined` once they are erased or were never there. */
+export function openTokens(sealer: Sealer, account: Account): StoredTokens | undefined {
+  return account.sealedTokens
+    ? (JSON.parse(sealer.unseal(account.sealedTokens, tokensPlace(account))) as StoredTokens)
+    : undefined;
+}
+
+/** Finds or makes the row of a discovered account. Connecting again renews the row it has; another workspace's stays untouched. */
+export async function openAccountRow(
+  db: Database,
+  found: DiscoveredAccount,
+  of: { workspaceId: WorkspaceId; platform: PlatformName },
+): Promise<Account | 'in-another-workspace'> {
+  return await db.transaction(async (tx) => {
+    const elsewhere = await tx
+      .select({ id: accounts.id })
+      .from(accounts)
+      .where(
+        sql`${accounts.platform} = ${of.platform} and ${accounts.externalId} = ${found.externalId}
+            and ${accounts.workspaceId} <> ${of.workspaceId} and ${accounts.state} <> 'disconnected'`,
+      );
+    if (elsewhere.length > 0) return 'in-another-workspace';
+    const said = {
+      username: found.username,
+      displayName: found.displayName,
+      pictureUrl: found.pictureUrl ?? null,
+      facts: { ...found.facts },
+    };
+    const [row] = await tx
+      .insert(accounts)
+      .values({ workspaceId: of.workspaceId, platform: of.platform, externalId: found.externalId, ...said })
+      .onConflictDoUpdate({
+        target: [accounts.workspaceId, accounts.platform, accounts.externalId],
+        // A disconnected account comes back to life; its old receipt belongs to the past.
+        set: {
+          ...said,
+          state: sql`case when ${accounts.state} = 'disconnected' then 'connecting' else ${accounts.state} end`,
+        },
+      })
+      .returning();
+    return row!;
+  });
+}
+
+export interface TokenWrite {
+  readonly tokens: TokenSet;
+  /** The version this write follows: a compare-and-swap. */
+  readonly afterVersion: number;
+  readonly keepRefreshToken?: string;
+  readonly scopes?: readonly string[];
+}
+
+/**
+ * Writes a new pair in one transaction, before anyone uses it: tokens, version, expiry, state, and the end of a
+ * reconnect notice together. An absent refresh token never erases the old one. Answers `undefined` when another
+ * writer was first (the stored version is no longer `afterVersion`).
+ */
+export async function writeTokens(
+  db: Database,
+  sealer: Sealer,
+  account: Account,
+  write: TokenWrite,
+): Promise<Account | undefined> {
+  const refreshToken = write.tokens.refreshToken ?? write.keepRefreshToken;
+  const stored: StoredTokens = {
+    accessToken: write.tokens.accessToken,
+    ...(refreshToken !== undefined && { refreshToken }),
+  };
+  return await db.transaction(async (tx) => {
+    const [row] = await tx
+      .update(accounts)
+      .set({
+        sealedTokens: sealer.seal(JSON.stringify(stored), tokensPlace(account)),
+        tokenVersion: write.afterVersion + 1,
+        tokenExpiresAt: write.tokens.expiresAt,
+        tokenRefreshedAt: new Date(),
+        refreshUnsureVersion: null,
+        state: 'connected',
+        reconnectCause: null,
+        connectedAt: sql`coalesce(${accounts.connectedAt}, now())`,
+        disconnectedAt: null,
+        receipt: null,
+        ...(write.scopes && { grantedScopes: [...write.scopes] }),
+      })
+      .where(
+        and(
+          eq(accounts.id, account.id),
+          eq(accounts.tokenVersion, write.afterVersion),
+          sql`${accounts.state} <> 'disconnecting'`,
+        ),
+      )
+      .returning();
+    if (!row) return undefined;
+    await closeNotices(tx, { accountId: account.id, kind: 'reconnect-needed' });
+    if (account.state === 'reconnect-needed') {
+      await recordEvent(tx, {
+        workspaceId: account.workspaceId,
+        accountId: account.id,
+        type: 'account.recovered',
+        data: {},
+      });
+    }
+    return row;
+  });
+}
+
+/** Remembers that a refresh of this version got no readable answer. */
+export async function noteUnsureRefresh(db: Queryable, accountId: AccountId, version: number): Promise<void> {
+  await db.update(accounts).set({ refreshUnsureVersion: version }).where(eq(accounts.id, accountId));
+}
+
+/** The account needs its owner: state, one notice and one event together; again for the same cause changes nothing. */
+export async function markReconnectNeeded(
+  db: Database,
+  account: Account,
+  trouble: { cause: ReconnectCause; message: string; nextStep: string },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [changed] = await tx
+      .update(accounts)
+      .set({ state: 'reconnect-needed', reconnectCause: trouble.cause })
+      .where(
+        sql`${accounts.id} = ${account.id} and ${accounts.state} in ('connecting', 'connected', 'reconnect-needed')
+            and ${accounts.tokenVersion} = ${account.tokenVersion}
+            and (${accounts.state} <> 'reconnect-needed' or ${accounts.reconnectCause} is distinct from ${trouble.cause})`,
+      )
+      .returning({ id: accounts.id });
+    if (!changed) return;
+    await closeNotices(tx, { accountId: account.id, kind: 'reconnect-needed' });
+    await openNotice(tx, {
+      workspaceId: account.workspaceId,
+      accountId: account.id,
+      kind: 'reconnect-needed',
+      ...trouble,
+    });
+    await recordEvent(tx, {
+      workspaceId: account.workspaceId,
+      accountId: account.id,
+      type: 'account.reconnect_needed',
+      data: { cause: trouble.cause, message: trouble.message },
+    });
+  });
+}
+
+/** From here on nobody but the disconnect may use the account's tokens. */
+export async function beginDisconnect(db: Queryable, accountId: AccountId): Promise<void> {
+  await db
+    .update(accounts)
+    .set({ state: 'disconnecting' })
+    .where(and(eq(accounts.id, accountId), sql`${accounts.state} <> 'disconnected'`));
+}
+
+/** The end of a disconnect: tokens erased, receipt left, notices closed, one event. What was imported stays. */
+export async function finishDisconnect(
+  db: Database,
+  accountId: AccountId,
+  told: Pick<DisconnectReceipt, 'requestedAt' | 'stopped' | 'revoked' | 'proof'>,
+): Promise<DisconnectReceipt> {
+  return await db.transaction(async (tx) => {
+    const account = await loadAccount(tx, accountId);
+    if (account.state === 'disconnected' && account.receipt) return account.receipt;
+    const [imported] = await tx
+      .select({ n: sql<number>`count(*)::int` })
+      .from(importedPosts)
+      .where(eq(importedPosts.accountId, accountId));
+    const [published] = await tx
+      .select({ n: sql<number>`count(*)::int` })
+      .from(publishes)
+      .where(eq(publishes.accountId, accountId));
+    const now = new Date();
+    const receipt: DisconnectReceipt = {
+      ...told,
+      tokensErasedAt: now.toISOString(),
+      kept: { importedPosts: imported?.n ?? 0, publishes: published?.n ?? 0 },
+    };
+    await tx
+      .update(accounts)
+      .set({
+        state: 'disconnected',
+        sealedTokens: null,
+        tokenExpiresAt: null,
+        reconnectCause: null,
+        disconnectedAt: now,
+        receipt,
+        // The next connection's tokens follow this version: an old writer can never come back.
+        tokenVersion: sql`${accounts.tokenVersion} + 1`,
+      })
+      .where(eq(accounts.id, accountId));
+    await closeNotices(tx, { accountId });
+    await recordEvent(tx, {
+      workspaceId: account.workspaceId,
+      accountId,
+      type: 'account.disconnected',
+      data: { receipt },
+    });
+    return receipt;
+  });
+}
+
+// ---------------------------------------------------------------- asked by the API
+
+/** An account of this workspace, and of no other. */
+export async function findAccount(
+  db: Queryable,
+  workspaceId: WorkspaceId,
+  id: AccountId,
+): Promise<Account | undefined> {
+  const [account] = await db
+    .select()
+    .from(accounts)
+    .where(and(eq(accounts.workspaceId, workspaceId), eq(accounts.id, id)));
+  return account;
+}
+
+export async function listAccounts(
+  db: Queryable,
+  workspaceId: WorkspaceId,
+  { cursor, limit, platform, state }: PageRequest & { platform?: PlatformName; state?: Account['state'] },
+): Promise<Page<Account>> {
+  const rows = await db
+    .select()
+    .from(accounts)
+    .where(
+      and(
+        eq(accounts.workspaceId, workspaceId),
+        platform && eq(accounts.platform, platform),
+        state && eq(accounts.state, state),
+        cursor === undefined
+          ? undefined
+          : sql`(${accounts.createdAt}, ${accounts.id}) < (select created_at, id from accounts where id = ${cursor} and workspace_id = ${workspaceId})`,
+      ),
+    )
+    .orderBy(desc(accounts.createdAt), desc(accounts.id))
+    .limit(limit + 1);
+  return pageOf(rows, limit);
+}

@@ -1,0 +1,93 @@
+import { and, eq, gte, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
+import type { FailureReport } from '../domain/failures.js';
+import type { AccountId, PublishId } from '../domain/ids.js';
+import type { Committed, Evidence } from '../platforms/platform.js';
+import type { Queryable } from './client.js';
+import { commits } from './schema.js';
+
+export type Commit = typeof commits.$inferSelect;
+
+/** Every commit of a publish, oldest first. */
+export async function commitsOf(db: Queryable, publishId: PublishId): Promise<Commit[]> {
+  return await db.select().from(commits).where(eq(commits.publishId, publishId)).orderBy(commits.id);
+}
+
+/** Whether any call of this publish may have happened without our knowing: asked, but never answered for. */
+export const isUnknown = (commit: Commit): boolean => commit.outcome === null || commit.outcome === 'unconfirmed';
+
+/** Writes the intent: from here until `closeCommit`, the call may have happened. */
+export async function writeIntent(
+  db: Queryable,
+  of: { publishId: PublishId; accountId: AccountId; part: number; revision: number },
+): Promise<Commit> {
+  const [row] = await db.insert(commits).values(of).returning();
+  return row!;
+}
+
+export type CommitEnd =
+  | ({ outcome: 'posted'; how: 'answered' | 'reconciled'; evidence?: Evidence } & Committed)
+  | { outcome: 'not-posted'; how: 'refused' | 'not-sent' | 'reconciled'; failure?: FailureReport; evidence?: Evidence }
+  | { outcome: 'unconfirmed'; evidence?: Evidence; failure?: FailureReport };
+
+/** Writes the outcome. A post that belongs to another publish already is refused by the unique index. */
+export async function closeCommit(tx: Queryable, commitId: number, end: CommitEnd): Promise<void> {
+  await tx
+    .update(commits)
+    .set({ ...end, outcomeAt: new Date() })
+    .where(and(eq(commits.id, commitId), or(isNull(commits.outcome), eq(commits.outcome, 'unconfirmed'))));
+}
+
+/** Counts one more look at the platform for a commit of unknown outcome. */
+export async function countLook(db: Queryable, commitId: number, evidence: Evidence): Promise<number> {
+  const [row] = await db
+    .update(commits)
+    .set({ looks: sql`${commits.looks} + 1`, evidence })
+    .where(eq(commits.id, commitId))
+    .returning({ looks: commits.looks });
+  return row?.looks ?? 0;
+}
+
+/** Live posts of this account that other publishes own: never adopted by reconciling. */
+export async function postsOfOtherPublishes(
+  db: Queryable,
+  accountId: AccountId,
+  publishId: PublishId,
+  since: Date,
+): Promise<string[]> {
+  const margin = new Date(since.getTime() - 60 * 60_000);
+  const rows = await db
+    .select({ externalId: commits.externalId })
+    .from(commits)
+    .where(
+      and(
+        eq(commits.accountId, accountId),
+        ne(commits.publishId, publishId),
+        isNotNull(commits.externalId),
+        gte(commits.intentAt, margin),
+      ),
+    );
+  return rows.map((row) => row.externalId!);
+}
+
+/** Which parts are live, with their ids, in order. */
+export async function postedParts(
+  db: Queryable,
+  publishId: PublishId,
+): Promise<{ part: number; externalId: string; url: string | null }[]> {
+  const rows = await db
+    .select({ part: commits.part, externalId: commits.externalId, url: commits.url })
+    .from(commits)
+    .where(and(eq(commits.publishId, publishId), eq(commits.outcome, 'posted')))
+    .orderBy(commits.part);
+  return rows.map((row) => ({ ...row, externalId: row.externalId! }));
+}
+
+/** Parts of several publishes at once, for lists. */
+export async function postedPartsOf(db: Queryable, publishIds: PublishId[]): Promise<Commit[]> {
+  if (publishIds.length === 0) return [];
+  return await db
+    .select()
+    .from(commits)
+    .where(and(inArray(commits.publishId, publishIds), eq(commits.outcome, 'posted')))
+    .orderBy(commits.part);
+}

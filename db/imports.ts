@@ -1,0 +1,141 @@
+import { and, eq, isNull, lt, sql } from 'drizzle-orm';
+import { Failure, type FailureReport } from '../domain/failures.js';
+import type { AccountId, ImportId, WorkspaceId } from '../domain/ids.js';
+import type { ImportState } from '../domain/states.js';
+import type { ImportPage } from '../platforms/platform.js';
+import type { Database, Queryable } from './client.js';
+import { recordEvent } from './events.js';
+import { noteProgress } from './progress.js';
+import { importedPosts, imports } from './schema.js';
+
+export type Import = typeof imports.$inferSelect;
+
+/** Another execution kept this page, or the import ended meanwhile: nothing was written. */
+export class PageKeptAlready extends Error {
+  override readonly name = 'PageKeptAlready';
+}
+
+export async function loadImport(db: Queryable, importId: ImportId): Promise<Import> {
+  const [row] = await db.select().from(imports).where(eq(imports.id, importId));
+  if (!row) throw new Failure('not-found', 'This import does not exist any more.');
+  return row;
+}
+
+/** Keeps one page: its posts, the cursor of the next and the counts in one transaction, so a kill costs at most one page read again. */
+export async function keepPage(db: Database, run: Import, page: ImportPage): Promise<Import> {
+  return await db.transaction(async (tx) => {
+    const room = Math.max(0, run.postsMax - run.seen);
+    const kept = page.posts.slice(0, room);
+    const added = kept.length
+      ? await tx
+          .insert(importedPosts)
+          .values(
+            kept.map((post) => ({
+              accountId: run.accountId,
+              externalId: post.externalId,
+              importId: run.id,
+              postedAt: post.createdAt,
+              text: post.text,
+              url: post.url ?? null,
+              lang: post.lang ?? null,
+              replyToExternalId: post.replyToExternalId ?? null,
+              media: [...post.media],
+              metrics: { ...post.metrics },
+            })),
+          )
+          .onConflictDoNothing()
+          .returning({ externalId: importedPosts.externalId })
+      : [];
+    const [after] = await tx
+      .update(imports)
+      .set({
+        cursor: page.nextCursor ?? null,
+        pages: sql`${imports.pages} + 1`,
+        seen: sql`${imports.seen} + ${kept.length}`,
+        added: sql`${imports.added} + ${added.length}`,
+        waiting: null,
+      })
+      // The page follows the one before: a second execution of the same page changes nothing.
+      .where(and(eq(imports.id, run.id), eq(imports.pages, run.pages), eq(imports.state, 'running')))
+      .returning();
+    if (!after) throw new PageKeptAlready(); // rolls the page back
+    await noteProgress(tx, 'import', run.id, 'page', `${after.seen} posts read, ${after.added} new.`);
+    return after;
+  });
+}
+
+export async function noteImportWaiting(
+  db: Queryable,
+  importId: ImportId,
+  waiting: { message: string; untilMs?: number },
+): Promise<void> {
+  await db.update(imports).set({ waiting }).where(eq(imports.id, importId));
+  await noteProgress(db, 'import', importId, 'waiting', waiting.message);
+}
+
+/** The end of an import; the first end stays. */
+export async function settleImport(
+  db: Database,
+  importId: ImportId,
+  end: { state: Exclude<ImportState, 'running'>; failure?: FailureReport },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [row] = await tx
+      .update(imports)
+      .set({ state: end.state, failure: end.failure ?? null, endedAt: new Date(), waiting: null })
+      .where(and(eq(imports.id, importId), eq(imports.state, 'running')))
+      .returning();
+    if (!row) return;
+    const message = end.failure?.message ?? `${row.seen} posts read, ${row.added} new.`;
+    await noteProgress(tx, 'import', importId, end.state, message);
+    await recordEvent(tx, {
+      workspaceId: row.workspaceId,
+      accountId: row.accountId,
+      type: `import.${end.state}`,
+      data: { importId, seen: row.seen, added: row.added, ...(end.failure && { failure: end.failure }) },
+    });
+  });
+}
+
+export async function markImportStarted(db: Queryable, importId: ImportId): Promise<void> {
+  await db
+    .update(imports)
+    .set({ startedAt: sql`coalesce(${imports.startedAt}, now())` })
+    .where(eq(imports.id, importId));
+}
+
+export async function unstartedImports(db: Queryable, olderThan: Date, limit = 100): Promise<Import[]> {
+  return await db
+    .select()
+    .from(imports)
+    .where(and(isNull(imports.startedAt), eq(imports.state, 'running'), lt(imports.createdAt, olderThan)))
+    .limit(limit);
+}
+
+export async function runningImportsOf(db: Queryable, accountId: AccountId): Promise<ImportId[]> {
+  const rows = await db
+    .select({ id: imports.id })
+    .from(imports)
+    .where(and(eq(imports.accountId, accountId), eq(imports.state, 'running')));
+  return rows.map((row) => row.id);
+}
+
+// ---------------------------------------------------------------- asked by the API
+
+export async function findImport(db: Queryable, workspaceId: WorkspaceId, id: ImportId): Promise<Import | undefined> {
+  const [row] = await db
+    .select()
+    .from(imports)
+    .where(and(eq(imports.workspaceId, workspaceId), eq(imports.id, id)));
+  return row;
+}
+
+/** Promises an import; `undefined` while another one of the account is running. */
+export async function addImport(
+  tx: Queryable,
+  values: { workspaceId: WorkspaceId; accountId: AccountId; postsMax: number },
+): Promise<Import | undefined> {
+  const [row] = await tx.insert(imports).values(values).onConflictDoNothing().returning();
+  if (row) await noteProgress(tx, 'import', row.id, 'asked', `Import of up to ${row.postsMax} posts asked for.`);
+  return row;
+}

@@ -1,0 +1,532 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { FailureReport } from '../domain/failures.js';
+import type { AccountId, ConnectionId, ImportId, MediaId, PublishId, ReplayId, WorkspaceId } from '../domain/ids.js';
+import type { MediaKind } from '../domain/post.js';
+import {
+  type AccountState,
+  accountStates,
+  type ConnectionRefusal,
+  type ConnectionState,
+  connectionStates,
+  type ImportState,
+  importStates,
+  type PublishState,
+  publishStates,
+  type ReconnectCause,
+} from '../domain/states.js';
+import type { PlatformName } from '../platforms/index.js';
+import type { Evidence, ImportedMedia, StagingHandle } from '../platforms/platform.js';
+
+const at = (name: string) => timestamp(name, { withTimezone: true });
+const createdAt = () => at('created_at').notNull().defaultNow();
+/** A check constraint that lists the words a state may have. */
+const oneOf = (name: string, column: string, words: readonly string[]) =>
+  check(name, sql.raw(`${column} in (${words.map((word) => `'${word}'`).join(', ')})`));
+
+// ---------------------------------------------------------------- workspaces and their keys
+
+export const workspaces = pgTable('workspaces', {
+  id: uuid('id').$type<WorkspaceId>().primaryKey().defaultRandom(),
+  name: text('name').notNull().unique(),
+  createdAt: createdAt(),
+});
+
+export const apiKeyScopes = ['read', 'write', 'support'] as const;
+export type ApiKeyScope = (typeof apiKeyScopes)[number];
+
+export const apiKeys = pgTable('api_keys', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  workspaceId: uuid('workspace_id')
+    .$type<WorkspaceId>()
+    .notNull()
+    .references(() => workspaces.id, { onDelete: 'cascade' }),
+  name: text('name').notNull(),
+  prefix: text('prefix').notNull().unique(), // for the look-up and for people; worth nothing alone
+  digest: text('digest').notNull(), // SHA-256 of the whole key, hex; the key itself is shown once and never stored
+  scopes: text('scopes').array().$type<ApiKeyScope[]>().notNull(),
+  createdAt: createdAt(),
+  expiresAt: at('expires_at'),
+  revokedAt: at('revoked_at'),
+});
+
+// The promise behind `Idempotency-Key`: written in the same transaction as what the request made.
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    workspaceId: uuid('workspace_id')
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    key: text('key').notNull(),
+    fingerprint: text('fingerprint').notNull(), // SHA-256 of method, path and canonical body
+    answer: jsonb('answer').$type<{ status: number; location?: string; body: unknown }>().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.key] })],
+);
+
+// ---------------------------------------------------------------- accounts and connections
+
+export interface DisconnectReceipt {
+  readonly requestedAt: string;
+  readonly stopped: { readonly publishes: number; readonly imports: number };
+  /** `unconfirmed`: the platform could not be reached for days; the owner should remove the app there. */
+  readonly revoked: 'revoked' | 'already-dead' | 'not-offered' | 'unconfirmed';
+  /** What the platform answered to a call with the old token. */
+  readonly proof: string;
+  readonly tokensErasedAt: string;
+  readonly kept: { readonly importedPosts: number; readonly publishes: number };
+}
+
+export const accounts = pgTable(
+  'accounts',
+  {
+    id: uuid('id').$type<AccountId>().primaryKey().defaultRandom(),
+    workspaceId: uuid('workspace_id')
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    platform: text('platform').$type<PlatformName>().notNull(),
+    externalId: text('external_id').notNull(),
+    username: text('username').notNull(),
+    displayName: text('display_name').notNull(),
+    pictureUrl: text('picture_url'),
+    facts: jsonb('facts').$type<Record<string, unknown>>().notNull().default({}),
+    state: text('state').$type<AccountState>().notNull().default('connecting'),
+    reconnectCause: text('reconnect_cause').$type<ReconnectCause>(),
+    grantedScopes: text('granted_scopes').array().notNull().default([]),
+    sealedTokens: text('sealed_tokens'), // AES-256-GCM, see seal.ts; null once erased
+    tokenVersion: integer('token_version').notNull().default(0), // every write is a compare-and-swap on it
+    tokenExpiresAt: at('token_expires_at'),
+    tokenRefreshedAt: at('token_refreshed_at'),
+    refreshUnsureVersion: integer('refresh_unsure_version'), // a refresh of this version had no readable answer: a refusal after it means `lost-refresh`
+    receipt: jsonb('receipt').$type<DisconnectReceipt>(),
+    connectedAt: at('connected_at'),
+    disconnectedAt: at('disconnected_at'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    // One row per real account and workspace: connecting it again renews its tokens rather than adding a row.
+    unique('accounts_workspace_platform_external').on(table.workspaceId, table.platform, table.externalId),
+    // Two workspaces never hold living tokens of one account: the second is told that another workspace has it.
+    uniqueIndex('accounts_platform_external_alive')
+      .on(table.platform, table.externalId)
+      .where(sql`state <> 'disconnected'`),
+    unique('accounts_id_workspace').on(table.id, table.workspaceId),
+    oneOf('accounts_state', 'state', accountStates),
+    check('accounts_disconnected_holds_no_tokens', sql`state <> 'disconnected' or sealed_tokens is null`),
+  ],
+);
+
+/** An account the owner may choose when a grant gives access to several. */
+export interface AccountChoice {
+  readonly externalId: string;
+  readonly username: string;
+  readonly displayName: string;
+  readonly pictureUrl?: string;
+  readonly usable: boolean;
+  readonly reason?: ConnectionRefusal;
+  readonly whatToChange?: string;
+}
+
+export const connections = pgTable(
+  'connections',
+  {
+    id: uuid('id').$type<ConnectionId>().primaryKey().defaultRandom(),
+    workspaceId: uuid('workspace_id')
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    platform: text('platform').$type<PlatformName>().notNull(),
+    /** Set when an account is connected again: the owner must come back as the same one. */
+    reconnectAccountId: uuid('reconnect_account_id')
+      .$type<AccountId>()
+      .references(() => accounts.id),
+    state: text('state').$type<ConnectionState>().notNull().default('awaiting-consent'),
+    askedScopes: text('asked_scopes').array().notNull(),
+    startTokenHash: text('start_token_hash').notNull().unique(), // SHA-256 of the secret in startUrl and in the landing page's address
+    browserHash: text('browser_hash'), // SHA-256 of the cookie that ties the attempt to one browser
+    stateHash: text('state_hash').unique(), // SHA-256 of the OAuth `state`
+    stateUsedAt: at('state_used_at'), // single use
+    sealedVerifier: text('sealed_verifier'),
+    sealedCode: text('sealed_code'), // erased by the exchange
+    sealedTokens: text('sealed_tokens'), // from the exchange until the account's workflow adopts them
+    tokenExpiresAt: at('token_expires_at'),
+    grantedScopes: text('granted_scopes').array(),
+    choices: jsonb('choices').$type<AccountChoice[]>(),
+    accountId: uuid('account_id')
+      .$type<AccountId>()
+      .references(() => accounts.id),
+    refusal: text('refusal').$type<ConnectionRefusal>(),
+    message: text('message'), // the sentence that tells the owner what to change
+    expiresAt: at('expires_at').notNull(),
+    startedAt: at('started_at'), // when its workflow was known to run; null: the sweep starts it
+    createdAt: createdAt(),
+    endedAt: at('ended_at'),
+  },
+  (table) => [
+    index('connections_workspace').on(table.workspaceId, table.createdAt),
+    index('connections_unstarted').on(table.createdAt).where(sql`started_at is null`),
+    oneOf('connections_state', 'state', connectionStates),
+  ],
+);
+
+// ---------------------------------------------------------------- media library
+
+export const media = pgTable(
+  'media',
+  {
+    id: uuid('id').$type<MediaId>().primaryKey().defaultRandom(),
+    workspaceId: uuid('workspace_id')
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    storageKey: text('storage_key').notNull(),
+    sha256: text('sha256').notNull(),
+    kind: text('kind').$type<MediaKind>().notNull(),
+    mimeType: text('mime_type').notNull(),
+    bytes: bigint('bytes', { mode: 'number' }).notNull(),
+    width: integer('width'),
+    height: integer('height'),
+    durationMs: integer('duration_ms'),
+    frames: integer('frames'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    // The same bytes are kept once per workspace.
+    unique('media_workspace_sha256').on(table.workspaceId, table.sha256),
+  ],
+);
+
+// ---------------------------------------------------------------- publishes
+
+export const publishes = pgTable(
+  'publishes',
+  {
+    id: uuid('id').$type<PublishId>().primaryKey().defaultRandom(),
+    workspaceId: uuid('workspace_id')
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    accountId: uuid('account_id').$type<AccountId>().notNull(),
+    platform: text('platform').$type<PlatformName>().notNull(),
+    state: text('state').$type<PublishState>().notNull().default('scheduled'),
+    /** Which revision of the content is in force; an edit writes the next one and the workflow adopts it. */
+    revision: integer('revision').notNull().default(1),
+    dueAt: at('due_at').notNull(),
+    scheduled: boolean('scheduled').notNull(), // false: now
+    failure: jsonb('failure').$type<FailureReport>(),
+    waiting: jsonb('waiting').$type<{ message: string; untilMs?: number; attempt: number }>(), // what it waits for, in plain words
+    url: text('url'),
+    startedAt: at('started_at'), // when its workflow was known to run; null: the sweep starts it
+    committedAt: at('committed_at'),
+    endedAt: at('ended_at'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    foreignKey({ columns: [table.accountId, table.workspaceId], foreignColumns: [accounts.id, accounts.workspaceId] }),
+    index('publishes_workspace').on(table.workspaceId, table.createdAt, table.id),
+    index('publishes_account_open').on(table.accountId).where(sql`ended_at is null`),
+    index('publishes_unstarted').on(table.createdAt).where(sql`started_at is null`),
+    index('publishes_due').on(table.dueAt).where(sql`ended_at is null`),
+    oneOf('publishes_state', 'state', publishStates),
+  ],
+);
+
+/** Content by revision; what a revision says never changes. */
+export const publishRevisions = pgTable(
+  'publish_revisions',
+  {
+    publishId: uuid('publish_id')
+      .$type<PublishId>()
+      .notNull()
+      .references(() => publishes.id, { onDelete: 'cascade' }),
+    revision: integer('revision').notNull(),
+    options: jsonb('options').$type<Record<string, unknown>>().notNull().default({}),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.publishId, table.revision] })],
+);
+
+export const publishParts = pgTable(
+  'publish_parts',
+  {
+    publishId: uuid('publish_id').$type<PublishId>().notNull(),
+    revision: integer('revision').notNull(),
+    position: integer('position').notNull(), // 0 is the post, 1… the rest of its thread
+    text: text('text').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.publishId, table.revision, table.position] }),
+    foreignKey({
+      columns: [table.publishId, table.revision],
+      foreignColumns: [publishRevisions.publishId, publishRevisions.revision],
+    }).onDelete('cascade'),
+  ],
+);
+
+export const publishMedia = pgTable(
+  'publish_media',
+  {
+    publishId: uuid('publish_id').$type<PublishId>().notNull(),
+    revision: integer('revision').notNull(),
+    part: integer('part').notNull(),
+    position: integer('position').notNull(),
+    mediaId: uuid('media_id')
+      .$type<MediaId>()
+      .notNull()
+      .references(() => media.id),
+    altText: text('alt_text'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.publishId, table.revision, table.part, table.position] }),
+    foreignKey({
+      columns: [table.publishId, table.revision, table.part],
+      foreignColumns: [publishParts.publishId, publishParts.revision, publishParts.position],
+    }).onDelete('cascade'),
+  ],
+);
+
+/** Each handle a platform gave while staging, saved the moment it was given. */
+export const stagingHandles = pgTable(
+  'staging_handles',
+  {
+    publishId: uuid('publish_id')
+      .$type<PublishId>()
+      .notNull()
+      .references(() => publishes.id, { onDelete: 'cascade' }),
+    revision: integer('revision').notNull(),
+    part: integer('part').notNull(),
+    key: text('key').notNull(),
+    handle: jsonb('handle').$type<StagingHandle>().notNull(),
+    savedAt: at('saved_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.publishId, table.revision, table.part, table.key] })],
+);
+
+export const commitOutcomes = ['posted', 'not-posted', 'unconfirmed'] as const;
+export type CommitOutcome = (typeof commitOutcomes)[number];
+
+/**
+ * The ledger of commits: the intent is written before the call, the outcome after it. A row without an outcome is a
+ * call that may have happened; whoever finds one asks the platform before doing anything else.
+ */
+export const commits = pgTable(
+  'commits',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    publishId: uuid('publish_id')
+      .$type<PublishId>()
+      .notNull()
+      .references(() => publishes.id, { onDelete: 'cascade' }),
+    accountId: uuid('account_id').$type<AccountId>().notNull(),
+    part: integer('part').notNull(),
+    revision: integer('revision').notNull(),
+    intentAt: at('intent_at').notNull().defaultNow(),
+    looks: integer('looks').notNull().default(0), // how often the platform was asked since
+    outcome: text('outcome').$type<CommitOutcome>(),
+    outcomeAt: at('outcome_at'),
+    externalId: text('external_id'),
+    url: text('url'),
+    how: text('how').$type<'answered' | 'reconciled' | 'refused' | 'not-sent'>(),
+    failure: jsonb('failure').$type<FailureReport>(),
+    evidence: jsonb('evidence').$type<Evidence>(),
+  },
+  (table) => [
+    // At most one call of unknown outcome per part, and at most one that made it visible: the same post twice cannot be recorded.
+    uniqueIndex('commits_one_open').on(table.publishId, table.part).where(sql`outcome is null`),
+    uniqueIndex('commits_one_posted').on(table.publishId, table.part).where(sql`outcome = 'posted'`),
+    // One live post belongs to one publish: reconciling never adopts another's.
+    uniqueIndex('commits_external').on(table.accountId, table.externalId).where(sql`external_id is not null`),
+    oneOf('commits_outcome', 'outcome', commitOutcomes),
+    check('commits_posted_has_id', sql`outcome is distinct from 'posted' or external_id is not null`),
+  ],
+);
+
+export type ReplayVerdict = 'posted' | 'not-posted' | 'cannot-tell';
+
+/** Support runs a failed publish again: who, when, and what the platform said before anything was repeated. */
+export const replays = pgTable('replays', {
+  id: uuid('id').$type<ReplayId>().primaryKey().defaultRandom(),
+  publishId: uuid('publish_id')
+    .$type<PublishId>()
+    .notNull()
+    .references(() => publishes.id, { onDelete: 'cascade' }),
+  askedBy: text('asked_by').notNull(), // the API key's prefix and name
+  reason: text('reason'),
+  verdict: text('verdict').$type<ReplayVerdict>(),
+  evidence: jsonb('evidence').$type<Evidence>(),
+  failureBefore: jsonb('failure_before').$type<FailureReport>(),
+  createdAt: createdAt(),
+  decidedAt: at('decided_at'),
+});
+
+export const removals = pgTable(
+  'removals',
+  {
+    publishId: uuid('publish_id')
+      .$type<PublishId>()
+      .notNull()
+      .references(() => publishes.id, { onDelete: 'cascade' }),
+    part: integer('part').notNull(),
+    result: text('result').$type<'removed' | 'already-gone'>().notNull(),
+    removedAt: at('removed_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.publishId, table.part] })],
+);
+
+// ---------------------------------------------------------------- imports and what they bring
+
+export const imports = pgTable(
+  'imports',
+  {
+    id: uuid('id').$type<ImportId>().primaryKey().defaultRandom(),
+    workspaceId: uuid('workspace_id')
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    accountId: uuid('account_id').$type<AccountId>().notNull(),
+    state: text('state').$type<ImportState>().notNull().default('running'),
+    postsMax: integer('posts_max').notNull(),
+    cursor: text('cursor'),
+    pages: integer('pages').notNull().default(0),
+    seen: integer('seen').notNull().default(0),
+    added: integer('added').notNull().default(0),
+    waiting: jsonb('waiting').$type<{ message: string; untilMs?: number }>(),
+    failure: jsonb('failure').$type<FailureReport>(),
+    startedAt: at('started_at'),
+    createdAt: createdAt(),
+    endedAt: at('ended_at'),
+  },
+  (table) => [
+    foreignKey({ columns: [table.accountId, table.workspaceId], foreignColumns: [accounts.id, accounts.workspaceId] }),
+    // One import per account at a time, as the workflow's id says.
+    uniqueIndex('imports_one_running').on(table.accountId).where(sql`state = 'running'`),
+    index('imports_unstarted').on(table.createdAt).where(sql`started_at is null`),
+    oneOf('imports_state', 'state', importStates),
+  ],
+);
+
+/** The voice corpus: what an account said before, imported once however often the button is pressed. */
+export const importedPosts = pgTable(
+  'imported_posts',
+  {
+    accountId: uuid('account_id')
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    externalId: text('external_id').notNull(),
+    importId: uuid('import_id').$type<ImportId>().notNull(),
+    postedAt: at('posted_at').notNull(),
+    text: text('text').notNull(),
+    url: text('url'),
+    lang: text('lang'),
+    replyToExternalId: text('reply_to_external_id'),
+    media: jsonb('media').$type<ImportedMedia[]>().notNull().default([]),
+    metrics: jsonb('metrics').$type<Record<string, number>>().notNull().default({}),
+    importedAt: at('imported_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.externalId] })],
+);
+
+// ---------------------------------------------------------------- limits, notices, events, progress
+
+/** Quota ledger: one row per window of one limit. Taken by the function quota_take (see the migration). */
+export const quotaBuckets = pgTable('quota_buckets', {
+  key: text('key').primaryKey(), // <platform>|<app or account id>|<endpoint>|<window in ms>
+  platform: text('platform').$type<PlatformName>().notNull(),
+  accountId: uuid('account_id')
+    .$type<AccountId>()
+    .references(() => accounts.id, { onDelete: 'cascade' }), // null: the app's
+  endpoint: text('endpoint').notNull(),
+  windowMs: bigint('window_ms', { mode: 'number' }).notNull(),
+  limit: integer('limit').notNull(),
+  used: integer('used').notNull(),
+  resetsAt: at('resets_at').notNull(),
+  blockedUntil: at('blocked_until'), // a 429 or a pause without figures
+  reason: text('reason'),
+});
+
+export type NoticeKind =
+  | 'reconnect-needed'
+  | 'permission-missing'
+  | 'publish-failed'
+  | 'publish-unconfirmed'
+  | 'platform-paused';
+
+/** What the Accounts page shows an owner until it no longer holds. */
+export const notices = pgTable(
+  'notices',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    workspaceId: uuid('workspace_id')
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    accountId: uuid('account_id')
+      .$type<AccountId>()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    publishId: uuid('publish_id')
+      .$type<PublishId>()
+      .references(() => publishes.id, { onDelete: 'cascade' }),
+    kind: text('kind').$type<NoticeKind>().notNull(),
+    cause: text('cause'),
+    message: text('message').notNull(),
+    nextStep: text('next_step').notNull(),
+    openedAt: at('opened_at').notNull().defaultNow(),
+    closedAt: at('closed_at'),
+  },
+  (table) => [
+    // One notice per trouble, however often it is met.
+    uniqueIndex('notices_one_open')
+      .on(table.accountId, table.kind, sql`coalesce(publish_id, '00000000-0000-0000-0000-000000000000'::uuid)`)
+      .where(sql`closed_at is null`),
+    index('notices_workspace').on(table.workspaceId, table.openedAt),
+  ],
+);
+
+/** Told to the backend's webhook: written in the transaction of the change it tells of, so none is lost or invented. */
+export const events = pgTable('events', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  workspaceId: uuid('workspace_id')
+    .$type<WorkspaceId>()
+    .notNull()
+    .references(() => workspaces.id, { onDelete: 'cascade' }),
+  type: text('type').notNull(), // publish.published, account.reconnect_needed, …
+  accountId: uuid('account_id').$type<AccountId>(),
+  data: jsonb('data').$type<Record<string, unknown>>().notNull(),
+  createdAt: createdAt(),
+});
+
+export type ProgressSubject = 'publish' | 'connection' | 'import';
+
+/** The timeline of every long thing, in plain words: what the status stream sends and the pages show. A trigger notifies `progress`. */
+export const progress = pgTable(
+  'progress',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    subject: text('subject').$type<ProgressSubject>().notNull(),
+    subjectId: uuid('subject_id').notNull(),
+    kind: text('kind').notNull(),
+    message: text('message').notNull(),
+    at: at('at').notNull().defaultNow(),
+  },
+  (table) => [index('progress_subject').on(table.subject, table.subjectId, table.id)],
+);

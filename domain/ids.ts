@@ -1,0 +1,13 @@
+/** Ids are UUIDs; the brand keeps an account's id from being passed where a publish's id belongs. */
+type Id<Noun extends string> = string & { readonly __noun: Noun };
+
+export type WorkspaceId = Id<'workspace'>;
+export type AccountId = Id<'account'>;
+export type ConnectionId = Id<'connection'>;
+export type PublishId = Id<'publish'>;
+export type ImportId = Id<'import'>;
+export type MediaId = Id<'media'>;
+export type ReplayId = Id<'replay'>;
+
+/** Marks a string as an id where it enters the program: a parsed request, a database row, a workflow's argument. */
+export const asId = <T extends Id<string>>(value: string): T => value as T;

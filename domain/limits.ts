@@ -1,0 +1,16 @@
+/** The share of every limit that imports and replays leave to live posts. */
+export const importReserve = 0.2;
+
+/** Longest schedule ahead, and how far back "now" reaches for a caller whose clock is a little behind. */
+export const scheduleAheadMaxMs = 366 * 24 * 3_600_000;
+export const scheduleBehindMaxMs = 60_000;
+
+/** A scheduled publish is checked and staged this long before it is due, so that only the call is left for the moment. */
+export const armBeforeMs = 60_000;
+
+/** A connection waits this long for the owner's consent, and for the choice among several accounts. */
+export const consentWaitMs = 10 * 60_000;
+export const choiceWaitMs = 30 * 60_000;
+
+export const importPostsDefault = 1_000;
+export const importPostsMax = 3_200;

@@ -1,0 +1,66 @@
+/** A connection, from the request to its end. `refused` carries a typed reason and the sentence that tells what to change. */
+export const connectionStates = [
+  'awaiting-consent',
+  'exchanging',
+  'awaiting-choice',
+  'connected',
+  'refused',
+  'expired',
+] as const;
+export type ConnectionState = (typeof connectionStates)[number];
+
+/** Why a connection was refused. Platforms add the detail in the message. */
+export const connectionRefusals = [
+  'access_denied', // the owner pressed Cancel at the platform
+  'scopes_missing', // without them not even the account can be read
+  'code_refused', // expired, used, or not meant for this attempt
+  'no_account',
+  'no_page',
+  'page_not_linked',
+  'not_professional',
+  'insufficient_page_role',
+  'posting_permission_missing',
+  'reconnect_account_mismatch', // logged in as somebody else
+  'account_in_another_workspace',
+  'platform_unavailable',
+  'app_misconfigured',
+] as const;
+export type ConnectionRefusal = (typeof connectionRefusals)[number];
+
+export const accountStates = ['connecting', 'connected', 'reconnect-needed', 'disconnecting', 'disconnected'] as const;
+export type AccountState = (typeof accountStates)[number];
+
+/** Why an account needs its owner: the three causes of the promise, and the two that follow from ours. */
+export const reconnectCauses = [
+  'access-revoked',
+  'password-changed',
+  'platform-oauth-down',
+  'lost-refresh',
+  'no-refresh-possible',
+] as const;
+export type ReconnectCause = (typeof reconnectCauses)[number];
+
+export const publishStates = [
+  'scheduled', // promised, waiting for its moment
+  'staging', // media on its way to the platform, nothing visible yet
+  'staged',
+  'committing', // the call that makes it visible is due or under way
+  'published',
+  'failed',
+  'unconfirmed', // the platform cannot tell whether it is there: a person decides
+  'cancelled',
+  'unpublishing',
+  'unpublished',
+] as const;
+export type PublishState = (typeof publishStates)[number];
+
+/** States in which a publish's workflow must be running. The sweep compares these promises with Temporal. */
+export const openPublishStates = [
+  'scheduled',
+  'staging',
+  'staged',
+  'committing',
+] as const satisfies readonly PublishState[];
+
+export const importStates = ['running', 'completed', 'cancelled', 'failed'] as const;
+export type ImportState = (typeof importStates)[number];

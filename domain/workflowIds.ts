@@ -1,0 +1,16 @@
+import type { AccountId, ConnectionId, PublishId } from './ids.js';
+
+/** Every workflow's id follows from a business id, so nobody ever searches for a run. */
+export const connectAccountId = (id: ConnectionId): string => `connect/${id}`;
+export const keepAccountConnectedId = (id: AccountId): string => `account/${id}`;
+export const publishPostId = (id: PublishId): string => `publish/${id}`;
+export const unpublishPostId = (id: PublishId): string => `unpublish/${id}`;
+/** One import per account at a time: the id is the account's. */
+export const importPostsId = (id: AccountId): string => `import/${id}`;
+export const canaryId = (process: string): string => `canary/${process}`;
+
+/** The one task queue of workflows and activities. */
+export const taskQueue = 'autopersonas';
+
+/** Temporal priorities: lower goes first. Live posts before everything, imports and replays last (design: limits). */
+export const priority = { livePost: 1, account: 2, usual: 3, replay: 4, import: 5 } as const;

@@ -1,0 +1,98 @@
+import { Agent, type Dispatcher } from 'undici';
+
+const bodyBytesMax = 1024 * 1024;
+
+/** The deadline of an exchange covers headers and body; undici's own are switched off so that only one clock runs. */
+export const newAgent = (): Agent => new Agent({ connect: { timeout: 5_000 }, headersTimeout: 0, bodyTimeout: 0 });
+
+/** What came of a request, however far it got. */
+export interface Exchanged {
+  /** Whether a byte of it may have left: the connection stood and writing began. */
+  readonly written: boolean;
+  readonly status?: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** Why it ended early, where it did. */
+  readonly error?: unknown;
+}
+
+/** Sends one request and resolves with whatever came of it; it never rejects, follows no redirect and reads at most 1 MB. */
+export function exchange(
+  agent: Agent,
+  options: Dispatcher.DispatchOptions,
+  { deadlineMs, signal }: { deadlineMs: number; signal?: AbortSignal | undefined },
+): Promise<Exchanged> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    let written = false;
+    let status: number | undefined;
+    let headers: Record<string, string> = {};
+    let controller: Dispatcher.DispatchController | undefined;
+    let ended = false;
+
+    const end = (error?: unknown): void => {
+      if (ended) return;
+      ended = true;
+      clearTimeout(deadline);
+      signal?.removeEventListener('abort', calledOff);
+      if (error !== undefined) controller?.abort(new Error('The exchange is over'));
+      resolve({ written, status, headers, text: Buffer.concat(chunks).toString(), error });
+    };
+    const calledOff = (): void => end(new CalledOff(signal?.reason));
+    const deadline = setTimeout(() => end(new Error(`No whole answer within ${deadlineMs / 1_000} s`)), deadlineMs);
+    if (signal?.aborted) return calledOff();
+    signal?.addEventListener('abort', calledOff, { once: true });
+
+    agent.dispatch(options, {
+      onRequestStart(started) {
+        controller = started;
+        // Called off while it still waited for its connection: nothing is written.
+        if (ended) started.abort(new Error('The exchange is over'));
+        else written = true;
+      },
+      onResponseStart(_, statusCode, responseHeaders) {
+        status = statusCode;
+        headers = flatHeaders(responseHeaders);
+      },
+      onResponseData(_, chunk) {
+        bytes += chunk.length;
+        if (bytes > bodyBytesMax) end(new Error(`The answer is larger than ${bodyBytesMax} bytes`));
+        else chunks.push(chunk);
+      },
+      onResponseEnd: () => end(),
+      onResponseError: (_, error) => end(error),
+    });
+  });
+}
+
+/** The caller aborted; `reason` is theirs. */
+export class CalledOff extends Error {
+  override readonly name = 'CalledOff';
+  constructor(readonly reason: unknown) {
+    super('The call was called off');
+  }
+}
+
+const flatHeaders = (headers: Record<string, string | string[] | undefined>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+
+/** An empty body is readable: whether one is enough is for the caller to say. */
+export function parseJson(text: string): { readable: boolean; value: unknown } {
+  const json = text.replace(/^\ufeff/, '').trim();
+  if (json === '') return { readable: true, value: undefined };
+  try {
+    return { readable: true, value: JSON.parse(json) };
+  } catch {
+    return { readable: false, value: undefined };
+  }
+}
+
+/** `Retry-After` in its two forms, seconds and HTTP date. */
+export function retryAfterMs(headers: Readonly<Record<string, string>>, nowMs: number): number | undefined {
+  const value = headers['retry-after']?.trim();
+  if (!value) return undefined;
+  if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1_000);
+  const atMs = Date.parse(value);
+  return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
+}

@@ -1,0 +1,43 @@
+import type { Platform, PlatformDefinition, PlatformSettings } from '../platform.js';
+import { accounts } from './account.js';
+import { xApi } from './api.js';
+import { capabilities } from './capabilities.js';
+import { checkPost } from './checkPost.js';
+import { finding } from './findPublished.js';
+import { importing } from './import.js';
+import { inbox } from './inbox.js';
+import { insights } from './insights.js';
+import { limits } from './limits.js';
+import { xOAuth } from './oauth.js';
+import { xPostOptions } from './postOptions.js';
+import { publishing } from './publish.js';
+import { replying } from './reply.js';
+import { staging } from './stage.js';
+
+/** X: short texts, threads, up to four pictures, or one GIF, or one video. */
+function createX({ addresses }: PlatformSettings<'apiUrl' | 'webUrl'>): Platform {
+  const { apiUrl, webUrl } = addresses;
+  const api = xApi(apiUrl);
+  return {
+    name: 'x',
+    label: 'X',
+    capabilities,
+    oauth: xOAuth(addresses),
+    limits,
+    postOptions: xPostOptions,
+    checkPost,
+    ...accounts(api),
+    ...staging(api),
+    ...publishing(api, webUrl),
+    ...finding(api, webUrl),
+    ...importing(api, webUrl),
+    ...inbox(api),
+    ...replying(api, webUrl),
+    ...insights(api),
+  };
+}
+
+export const xDefinition: PlatformDefinition<'apiUrl' | 'webUrl'> = {
+  addresses: { apiUrl: 'https://api.x.com', webUrl: 'https://x.com' },
+  create: createX,
+};

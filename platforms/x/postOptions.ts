@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Violation } from '../../domain/post.js';
+
+/** What can be asked of X beyond text and media (x.md §3.1). Unknown keys are refused. */
+export const xPostOptions = z.strictObject({
+  /** Who may reply; everyone where it is left out. */
+  replySettings: z.enum(['following', 'mentionedUsers', 'subscribers', 'verified']).optional(),
+  /** The post that is answered. Self-serve apps may answer only where the account is mentioned, or itself the author. */
+  replyToPostId: z
+    .string()
+    .regex(/^\d{1,19}$/, 'must be the id of a post')
+    .optional(),
+  madeWithAi: z.boolean().optional(),
+  paidPartnership: z.boolean().optional(),
+  poll: z
+    .strictObject({
+      options: z.array(z.string().min(1).max(25)).min(2).max(4),
+      durationMinutes: z.number().int().min(5).max(10_080),
+    })
+    .optional(),
+});
+export type XPostOptions = z.infer<typeof xPostOptions>;
+
+/** The options of a post that was checked before; a wrong one counts as none. */
+export const optionsOf = (options: Readonly<Record<string, unknown>>): XPostOptions =>
+  xPostOptions.safeParse(options).data ?? {};
+
+export function checkOptions(options: Readonly<Record<string, unknown>>): Violation[] {
+  const parsed = xPostOptions.safeParse(options);
+  if (parsed.success) return [];
+  return parsed.error.issues.flatMap((issue) => {
+    const path = ['options', ...issue.path.map(String)].join('.');
+    if (issue.code !== 'unrecognized_keys') return [{ path, message: `${issue.message}.` }];
+    return issue.keys.map((key) => ({ path: `${path}.${key}`, message: `X knows no option “${key}”.` }));
+  });
+}

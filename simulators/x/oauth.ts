@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { type Answer, type Call, formOf } from '../shared/call.js';
+import { fingerprint, sameSecret } from '../shared/secrets.js';
+import { legacyErrors, oauthError } from './errors.js';
+import type { XSimulator } from './simulator.js';
+import type { AuthorizationCode, Grant } from './state.js';
+import { issueAppToken, issueToken, tokenState } from './tokens.js';
+
+type Form = Record<string, string>;
+
+const invalid = (what: string) => oauthError(400, 'invalid_request', `Value passed for the ${what} was invalid.`);
+const missing = (name: string) => oauthError(400, 'invalid_request', `Missing required parameter [${name}].`);
+
+/** `POST /2/oauth2/token` (§1, §1.2). */
+export function token(x: XSimulator, call: Call): Answer {
+  const form = clientForm(x, call);
+  if (form.grant_type === 'authorization_code') return exchangeCode(x, call, form);
+  if (form.grant_type === 'refresh_token') return refresh(x, call, form);
+  throw form.grant_type ? invalid('grant type') : missing('grant_type');
+}
+
+function exchangeCode(x: XSimulator, call: Call, form: Form): Answer {
+  need(form, ['code', 'redirect_uri', 'code_verifier']);
+  const {
+    code: value,
+    redirect_uri,
+    code_verifier,
+  } = form as Record<'code' | 'redirect_uri' | 'code_verifier', string>;
+  x.secrets.remember({
+    platform: 'x',
+    kind: 'code-verifier',
+    value: code_verifier,
+    issuedAt: new Date(x.clock.now()).toISOString(),
+  });
+
+  const code = x.state.codes.get(fingerprint(value));
+  const live = code && code.usedAt === undefined && x.clock.now() < code.expiresAt && code.clientId === x.app.clientId;
+  if (!live) throw invalid('authorization code');
+  // One presentation uses a code up, a failed one too.
+  x.state.codes.change(code, { usedAt: x.clock.now() });
+  if (redirect_uri !== code.redirectUri) throw invalid('redirect uri');
+  if (!verifies(code, code_verifier)) throw invalid('code verifier');
+
+  const grant = x.state.grants.get(code.grantId)!;
+  if (grant.endedAt !== undefined) throw invalid('authorization code');
+  return issuePair(x, call, grant);
+}
+
+function refresh(x: XSimulator, call: Call, form: Form): Answer {
+  need(form, ['refresh_token']);
+  const known = x.state.tokens.get(fingerprint(form.refresh_token!));
+  const grant = known && x.state.grants.get(known.grantId);
+  const refused = oauthError(400, x.knobs.invalidTokenError, 'Value passed for the token was invalid.');
+  if (!known || !grant || known.kind !== 'refresh' || grant.clientId !== x.app.clientId) throw refused;
+  const state = tokenState(x, known);
+  if (state === 'spent' && x.knobs.reuseKillsFamily) x.state.endGrant(grant, 'a refresh token was used twice');
+  if (state !== 'live') throw refused;
+
+  x.state.tokens.change(known, { spentAt: x.clock.now() });
+  if (x.knobs.rotationKillsAccessToken) endAccessTokens(x, grant);
+  return issuePair(x, call, grant);
+}
+
+/** The scope of the first consent stays the scope of every pair that follows. */
+function issuePair(x: XSimulator, call: Call, grant: Grant): Answer {
+  const access = issueToken(x, 'access', grant);
+  const refreshable = grant.scopes.includes('offline.access');
+  const body = {
+    token_type: 'bearer',
+    expires_in: Math.round(x.knobs.accessTokenLifetimeMs / 1000),
+    access_token: access,
+    scope: grant.scopes.join(' '),
+    ...(refreshable && { refresh_token: issueToken(x, 'refresh', grant) }),
+  };
+  call.commit('token', { resource: fingerprint(access), account: grant.accountId });
+  return { status: 200, headers: { 'cache-control': 'no-store' }, body };
+}
+
+/** `POST /2/oauth2/revoke`. */
+export function revoke(x: XSimulator, call: Call): Answer {
+  const form = clientForm(x, call);
+  need(form, ['token']);
+  const hint = form.token_type_hint;
+  if (hint !== undefined && hint !== 'access_token' && hint !== 'refresh_token') throw invalid('token type hint');
+
+  const known = x.state.tokens.get(fingerprint(form.token!));
+  const grant = known && x.state.grants.get(known.grantId);
+  if (!known || !grant || tokenState(x, known) !== 'live') {
+    if (x.knobs.revokeDeadStatus === 400) throw invalid('token');
+    return { status: 200, body: { revoked: true } };
+  }
+  x.state.tokens.change(known, { endedAt: x.clock.now() });
+  if (x.knobs.revokeEnds === 'grant') x.state.endGrant(grant, 'revoked by the app');
+  call.commit('revoke', { resource: known.id, account: grant.accountId });
+  return { status: 200, body: { revoked: true } };
+}
+
+/** `POST /oauth2/token`, without `/2`: a token for the app itself. */
+export function appToken(x: XSimulator, call: Call): Answer {
+  const credentials = basicCredentials(call);
+  const known = credentials?.id === x.app.apiKey && sameSecret(credentials.secret, x.app.apiSecret);
+  if (!known) throw legacyErrors(403, 99, 'Unable to verify your credentials');
+  if (formOf(call)?.grant_type !== 'client_credentials')
+    throw legacyErrors(403, 170, 'Missing required parameter: grant_type');
+  return {
+    status: 200,
+    headers: { 'cache-control': 'no-store' },
+    body: { token_type: 'bearer', access_token: issueAppToken(x) },
+  };
+}
+
+/** Basic proves the client; its secret in the body proves nothing. Then the form, whose client_id must be the same client's. */
+function clientForm(x: XSimulator, call: Call): Form {
+  const credentials = basicCredentials(call);
+  if (!credentials) throw oauthError(401, 'unauthorized_client', 'Missing valid authorization header');
+  if (credentials.id !== x.app.clientId) throw oauthError(401, 'invalid_client');
+  if (!sameSecret(credentials.secret, x.app.clientSecret)) {
+    throw oauthError(401, 'unauthorized_client', 'Missing valid authorization header');
+  }
+  const form = formOf(call);
+  if (!form) throw missing('grant_type'); // no form, or a doubled field: nothing in it counts
+  if (x.knobs.requireClientIdInBody) need(form, ['client_id']);
+  if (form.client_id !== undefined && form.client_id !== x.app.clientId) throw invalid('client id');
+  return form;
+}
+
+function basicCredentials({ headers }: Call): { id: string; secret: string } | null {
+  const encoded = /^Basic ([A-Za-z0-9+/=]+)$/.exec(headers.authorization ?? '')?.[1];
+  const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded ?? '', 'base64').toString('utf8')) ?? [];
+  return id !== undefined && secret !== undefined ? { id, secret } : null;
+}
+
+function need(form: Form, names: string[]): void {
+  for (const name of names) if (!form[name]) throw missing(name);
+}
+
+function verifies({ challenge, method }: AuthorizationCode, verifier: string): boolean {
+  if (!/^[A-Za-z0-9\-._~]{43,128}$/.test(verifier)) return false;
+  const hashed = createHash('sha256').update(verifier).digest('base64url');
+  return sameSecret(method === 'S256' ? hashed : verifier, challenge);
+}
+
+function endAccessTokens(x: XSimulator, grant: Grant): void {
+  for (const one of x.state.tokens.values()) {
+    if (one.grantId === grant.id && one.kind === 'access' && one.endedAt === undefined)
+      x.state.tokens.change(one, { endedAt: x.clock.now() });
+  }
+}

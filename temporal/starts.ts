@@ -1,0 +1,258 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type WithStartWorkflowOperation as Operation,
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+} from '@temporalio/client';
+import type { SearchAttributePair } from '@temporalio/common';
+import type { AccountId, ConnectionId, ImportId, PublishId, ReplayId, WorkspaceId } from '../domain/ids.js';
+import { Account, Phase, Platform, Workspace } from '../domain/searchAttributes.js';
+import {
+  connectAccountId,
+  importPostsId,
+  keepAccountConnectedId,
+  priority,
+  publishPostId,
+  taskQueue,
+  unpublishPostId,
+} from '../domain/workflowIds.js';
+import type {
+  connectAccount,
+  importPosts,
+  keepAccountConnected,
+  publishPost,
+  unpublishPost,
+} from '../workflows/index.js';
+import type { Temporal } from './client.js';
+
+/**
+ * The one place where runs begin, for the API and for the sweep that makes good what the API could not start. Each is
+ * idempotent: the id follows from the row, a running one is used as it is. Marking the row as started is the caller's.
+ */
+
+/** Longest wait for Temporal to take a start; the row is the promise, so nothing is lost when it takes longer. */
+export const startWithinMs = 3_000;
+
+/** `refused`: a run of this id has ended, and ending was final. `busy`: the id's run belongs to another row yet. */
+export type Start = 'started' | 'refused' | 'busy';
+
+// ---------------------------------------------------------------- publishPost
+
+export interface PublishToStart {
+  readonly id: PublishId;
+  readonly workspaceId: WorkspaceId;
+  readonly accountId: AccountId;
+  readonly platform: string;
+  readonly dueAt: Date;
+  readonly scheduled: boolean;
+}
+
+export interface Again {
+  /** Support asked for it: the platform is asked first. */
+  readonly replayId?: ReplayId;
+  /** The row is open although its run has ended: an operator terminated it. */
+  readonly afterEnd?: boolean;
+}
+
+/** `label` is what operators read: `X @ada`. */
+export async function startPublish(
+  temporal: Temporal,
+  publish: PublishToStart,
+  label: string,
+  again: Again = {},
+): Promise<Start> {
+  const options = publishOptions(publish, label, again);
+  const { replayId } = again;
+  if (!replayId)
+    return await start(temporal, () => temporal.client.workflow.start<typeof publishPost>('publishPost', options));
+  return await startAfterOther(temporal, options.workflowId, { replayId }, (memo) =>
+    temporal.client.workflow.start<typeof publishPost>('publishPost', {
+      ...options,
+      workflowIdConflictPolicy: 'FAIL',
+      memo,
+    }),
+  );
+}
+
+/** For a message that may be the first thing a publish's run hears. Single use. */
+export const publishOperation = (publish: PublishToStart, label: string): Operation<typeof publishPost> =>
+  new WithStartWorkflowOperation<typeof publishPost>('publishPost', publishOptions(publish, label, {}));
+
+const publishOptions = (publish: PublishToStart, label: string, { replayId, afterEnd }: Again) => ({
+  ...usual,
+  workflowId: publishPostId(publish.id),
+  // What is published is never published again. And a first start that comes late, a failed run long over, must not run
+  // it again either: only a replay does, which asks the platform first.
+  workflowIdReusePolicy:
+    replayId || afterEnd ? ('ALLOW_DUPLICATE_FAILED_ONLY' as const) : ('REJECT_DUPLICATE' as const),
+  args: [
+    {
+      publishId: publish.id,
+      dueAtMs: publish.dueAt.getTime(),
+      scheduled: publish.scheduled,
+      ...(replayId && { replayId }),
+    },
+  ] as Parameters<typeof publishPost>,
+  typedSearchAttributes: attributes(publish, publish.accountId, replayId ? 'replaying' : 'scheduled'),
+  staticSummary: `${label} · post ${short(publish.id)} · due ${timeInWords(publish.dueAt)}`,
+  priority: { priorityKey: replayId ? priority.replay : priority.livePost, fairnessKey: publish.workspaceId },
+});
+
+// ---------------------------------------------------------------- unpublishPost
+
+export async function startUnpublish(temporal: Temporal, publish: PublishToStart, label: string): Promise<Start> {
+  return await start(temporal, () =>
+    temporal.client.workflow.start<typeof unpublishPost>('unpublishPost', {
+      ...usual,
+      workflowId: unpublishPostId(publish.id),
+      // A publish may come live again by a replay, and is then removed again; removing what is gone is success.
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      args: [{ publishId: publish.id }],
+      typedSearchAttributes: attributes(publish, publish.accountId, 'unpublishing'),
+      staticSummary: `${label} · remove post ${short(publish.id)}`,
+      priority: { priorityKey: priority.usual, fairnessKey: publish.workspaceId },
+    }),
+  );
+}
+
+// ---------------------------------------------------------------- connectAccount
+
+export interface ConnectionToStart {
+  readonly id: ConnectionId;
+  readonly workspaceId: WorkspaceId;
+  readonly platform: string;
+  readonly reconnectAccountId: AccountId | null;
+}
+
+/** `label` is the platform's name as owners know it. */
+export async function startConnection(
+  temporal: Temporal,
+  connection: ConnectionToStart,
+  label: string,
+): Promise<Start> {
+  const options = connectionOptions(connection, label);
+  return await start(temporal, () => temporal.client.workflow.start<typeof connectAccount>('connectAccount', options));
+}
+
+export const connectionOperation = (connection: ConnectionToStart, label: string): Operation<typeof connectAccount> =>
+  new WithStartWorkflowOperation<typeof connectAccount>('connectAccount', connectionOptions(connection, label));
+
+const connectionOptions = (connection: ConnectionToStart, label: string) => ({
+  ...usual,
+  workflowId: connectAccountId(connection.id),
+  workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY' as const,
+  args: [{ connectionId: connection.id }] as Parameters<typeof connectAccount>,
+  typedSearchAttributes: attributes(connection, connection.reconnectAccountId, 'awaiting-consent'),
+  staticSummary: `${label} · ${connection.reconnectAccountId ? 'reconnect' : 'connect'} ${short(connection.id)}`,
+  priority: { priorityKey: priority.account, fairnessKey: connection.workspaceId },
+});
+
+// ---------------------------------------------------------------- keepAccountConnected
+
+export interface AccountToKeep {
+  readonly id: AccountId;
+  readonly workspaceId: WorkspaceId;
+  readonly platform: string;
+}
+
+/** The account's own run; started by whoever needs it while it is not there. */
+export const accountOperation = (account: AccountToKeep, label: string): Operation<typeof keepAccountConnected> =>
+  new WithStartWorkflowOperation<typeof keepAccountConnected>('keepAccountConnected', {
+    ...usual,
+    workflowId: keepAccountConnectedId(account.id),
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    args: [{ accountId: account.id }],
+    typedSearchAttributes: attributes(account, account.id, 'connecting'),
+    staticSummary: `${label} · tokens`,
+    priority: { priorityKey: priority.account, fairnessKey: account.workspaceId },
+  });
+
+// ---------------------------------------------------------------- importPosts
+
+export interface ImportToStart {
+  readonly id: ImportId;
+  readonly workspaceId: WorkspaceId;
+  readonly accountId: AccountId;
+  readonly postsMax: number;
+}
+
+/** One import per account at a time: the id is the account's. */
+export async function startImport(
+  temporal: Temporal,
+  run: ImportToStart,
+  platform: string,
+  label: string,
+): Promise<Start> {
+  const workflowId = importPostsId(run.accountId);
+  return await startAfterOther(temporal, workflowId, { importId: run.id }, (memo) =>
+    temporal.client.workflow.start<typeof importPosts>('importPosts', {
+      ...usual,
+      workflowId,
+      workflowIdConflictPolicy: 'FAIL',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      args: [{ importId: run.id, accountId: run.accountId }],
+      memo,
+      typedSearchAttributes: attributes({ ...run, platform }, run.accountId, 'running'),
+      staticSummary: `${label} · import of up to ${run.postsMax} posts`,
+      priority: { priorityKey: priority.import, fairnessKey: run.workspaceId },
+    }),
+  );
+}
+
+// ---------------------------------------------------------------- shared
+
+const usual = { taskQueue, workflowIdConflictPolicy: 'USE_EXISTING' as const };
+
+async function start(temporal: Temporal, call: () => Promise<unknown>): Promise<'started' | 'refused'> {
+  try {
+    await temporal.within(startWithinMs, call);
+    return 'started';
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'refused';
+    throw error;
+  }
+}
+
+/**
+ * Starts a run whose id the one before may still hold: its row says that it is over a moment before it closes. A run of
+ * this id counts as ours only if its memo names our row; another's is waited for, within bounds.
+ */
+async function startAfterOther(
+  temporal: Temporal,
+  workflowId: string,
+  memo: Readonly<Record<string, string>>,
+  call: (memo: Record<string, string>) => Promise<unknown>,
+): Promise<Start> {
+  const [[name, ours]] = Object.entries(memo) as [[string, string]];
+  const until = Date.now() + startWithinMs;
+  for (;;) {
+    if ((await start(temporal, () => call({ ...memo }))) === 'started') return 'started';
+    const other = await temporal.within(startWithinMs, () => temporal.client.workflow.getHandle(workflowId).describe());
+    if (other.status.name === 'COMPLETED') return 'refused';
+    if (other.status.name === 'RUNNING' && other.memo?.[name] === ours) return 'started';
+    if (Date.now() > until) return 'busy';
+    await delay(100);
+  }
+}
+
+function attributes(
+  { workspaceId, platform }: { workspaceId: WorkspaceId; platform: string },
+  accountId: AccountId | null,
+  phase: string,
+): SearchAttributePair[] {
+  return [
+    { key: Workspace, value: workspaceId },
+    { key: Platform, value: platform },
+    { key: Phase, value: phase },
+    ...(accountId ? [{ key: Account, value: accountId }] : []),
+  ];
+}
+
+const short = (id: string) => id.slice(0, 4);
+
+/** `09:00Z` today, `2026-03-01 09:00Z` on another day. */
+function timeInWords(moment: Date): string {
+  const [day, time] = moment.toISOString().split('T') as [string, string];
+  const clock = `${time.slice(0, 5)}Z`;
+  return day === new Date().toISOString().slice(0, 10) ? clock : `${day} ${clock}`;
+}

@@ -1,0 +1,199 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import type { PartToCommit, SoughtPart } from '../../platforms/platform.js';
+import { connect, failureOf, textPart } from './connected.js';
+import type { DescribePromises } from './describePlatform.js';
+import { lossesAfterActing, lossesBeforeActing, rateLimits, rateLimitWaitMs } from './simulatedPlatform.js';
+
+export const describeFailing: DescribePromises = (_, offers, subject) => {
+  const { reconcile, thread } = offers.capabilities.publish;
+
+  const soughtSince = (part: PartToCommit, since: Date, excludingExternalIds: string[] = []): SoughtPart => ({
+    ...part,
+    since,
+    excludingExternalIds,
+  });
+
+  describe('a commit of unknown outcome', () => {
+    it.each(lossesAfterActing)('is known as one when the platform acted: %s; and the post is found', async (fault) => {
+      const { platform, simulated } = subject();
+      const { account, call } = await connect(platform, simulated);
+      const since = new Date();
+      const part = textPart(`Lost & found <${fault}> see example.com/a?b=1&c=2`);
+      await simulated.fault(fault, 'commit');
+
+      expect(await failureOf(platform.commit(call, part))).toMatchObject({
+        failureClass: 'platform-unavailable',
+        effect: 'unknown',
+      });
+
+      const [live] = await simulated.livePosts(account);
+      if (reconcile.can)
+        expect(await platform.findPublished(call, soughtSince(part, since))).toMatchObject({
+          verdict: 'posted',
+          externalId: live!.externalId,
+        });
+    });
+
+    it.each(lossesBeforeActing)(
+      'is known as one when the platform did not act: %s; and nothing is found',
+      async (fault) => {
+        const { platform, simulated } = subject();
+        const { account, call } = await connect(platform, simulated);
+        const since = new Date();
+        const part = textPart('never there');
+        await simulated.fault(fault, 'commit');
+
+        expect(await failureOf(platform.commit(call, part))).toMatchObject({
+          failureClass: 'platform-unavailable',
+          effect: 'unknown',
+        });
+
+        expect(await simulated.livePosts(account)).toEqual([]);
+        if (reconcile.can)
+          expect(await platform.findPublished(call, soughtSince(part, since))).toMatchObject({ verdict: 'not-seen' });
+      },
+    );
+
+    it.runIf(reconcile.can)(
+      'is not settled by a post that belongs to another publish, is older, or says something else',
+      async () => {
+        const { platform, simulated } = subject();
+        const { call } = await connect(platform, simulated);
+        const since = new Date();
+        const other = await platform.commit(call, textPart('the same words'));
+        await platform.commit(call, textPart('other words'));
+
+        const part = textPart('the same words');
+        expect((await platform.findPublished(call, soughtSince(part, since, [other.externalId]))).verdict).toBe(
+          'not-seen',
+        );
+        expect((await platform.findPublished(call, soughtSince(part, new Date(Date.now() + 60_000)))).verdict).toBe(
+          'not-seen',
+        );
+        expect((await platform.findPublished(call, soughtSince(part, since))).verdict).toBe('posted');
+      },
+    );
+
+    it.runIf(reconcile.can && thread.can)('in a thread is looked for below the part before', async () => {
+      const { platform, simulated } = subject();
+      const { call } = await connect(platform, simulated);
+      const since = new Date();
+      const [first, stranger] = [
+        await platform.commit(call, textPart('root')),
+        await platform.commit(call, textPart('another root')),
+      ];
+      const reply = textPart('a part', { isFirst: false, replyToExternalId: first.externalId });
+      const { externalId } = await platform.commit(call, reply);
+
+      expect(await platform.findPublished(call, soughtSince(reply, since))).toMatchObject({
+        verdict: 'posted',
+        externalId,
+      });
+      const elsewhere = { ...reply, replyToExternalId: stranger.externalId };
+      expect((await platform.findPublished(call, soughtSince(elsewhere, since))).verdict).toBe('not-seen');
+    });
+
+    it.runIf(reconcile.can)('shows support what was looked at, without a word of the posts', async () => {
+      const { platform, simulated } = subject();
+      const { call } = await connect(platform, simulated);
+      const since = new Date();
+      await platform.commit(call, textPart('confidential words'));
+      const { evidence } = await platform.findPublished(call, soughtSince(textPart('something else'), since));
+      expect(evidence.looked).not.toBe('');
+      expect(evidence.candidates).toHaveLength(1);
+      expect(JSON.stringify(evidence)).not.toContain('confidential words');
+    });
+  });
+
+  describe('a commit that the platform refuses', () => {
+    it.each(rateLimits)('for its rate is told how long to wait: %s', async (fault) => {
+      const { platform, simulated } = subject();
+      const { account, call } = await connect(platform, simulated);
+      await simulated.fault(fault, 'commit');
+
+      const failure = await failureOf(platform.commit(call, textPart('later')));
+
+      expect(failure).toMatchObject({ failureClass: 'rate-limited', effect: 'none' });
+      expect(await simulated.livePosts(account)).toEqual([]);
+      if (fault === 'rate-limited-without-hint') return expect(failure.retryAfterMs).toBeGreaterThan(0);
+      // The platform tells whole seconds, and some time has passed.
+      expect(failure.retryAfterMs).toBeGreaterThan(rateLimitWaitMs - 15_000);
+      expect(failure.retryAfterMs).toBeLessThanOrEqual(rateLimitWaitMs + 1_000);
+    });
+
+    it('as a duplicate is known as one', async () => {
+      const { platform, simulated } = subject();
+      const { account, call } = await connect(platform, simulated);
+      await platform.commit(call, textPart('twice'));
+      const again = await platform.commit(call, textPart('twice')).catch((error: unknown) => error);
+      // Not every platform minds.
+      if (again instanceof Error) expect(again).toMatchObject({ failureClass: 'duplicate-refused', effect: 'none' });
+      expect((await simulated.livePosts(account)).length).toBe(again instanceof Error ? 1 : 2);
+    });
+
+    it('for its token asks for a reconnect, and for our quota blames nobody’s account', async () => {
+      const { platform, simulated } = subject();
+      const { call } = await connect(platform, simulated);
+      await simulated.fault('token-refused', 'commit');
+      expect(await failureOf(platform.commit(call, textPart('a')))).toMatchObject({
+        failureClass: 'reconnect-needed',
+        effect: 'none',
+      });
+      await simulated.fault('quota-exhausted', 'commit');
+      expect(await failureOf(platform.commit(call, textPart('a')))).toMatchObject({
+        failureClass: 'quota-exhausted',
+        scope: 'app',
+        effect: 'none',
+      });
+    });
+
+    it.runIf(thread.can)('below a post that is gone is not found', async () => {
+      const { platform, simulated } = subject();
+      const { call } = await connect(platform, simulated);
+      const reply = textPart('too late', { isFirst: false, replyToExternalId: '1000000000000000001' });
+      expect(await failureOf(platform.commit(call, reply))).toMatchObject({
+        failureClass: 'not-found',
+        effect: 'none',
+      });
+    });
+
+    it.each(['secrets-echoed', 'secrets-echoed-in-a-page'] as const)(
+      'shows neither token nor text when they come back: %s',
+      async (fault) => {
+        const { platform, simulated } = subject();
+        const { call } = await connect(platform, simulated);
+        await simulated.fault(fault, 'commit');
+
+        const failure = await failureOf(platform.commit(call, textPart('confidential words of a post')));
+
+        const printed = `${inspect(failure, { depth: 10 })}${JSON.stringify(failure.report(Date.now()))}`;
+        for (const secret of await simulated.secrets()) expect(printed).not.toContain(secret);
+        expect(printed).not.toContain('confidential words');
+        expect(failure.platformMessage?.length ?? 0).toBeLessThanOrEqual(2_000);
+      },
+    );
+  });
+
+  it('takes an answer of the wrong content type for what it is', async () => {
+    const { platform, simulated } = subject();
+    const { account, call } = await connect(platform, simulated);
+    await simulated.fault('wrong-content-type', 'commit');
+    const { externalId } = await platform.commit(call, textPart('served as HTML'));
+    expect((await simulated.livePosts(account))[0]!.externalId).toBe(externalId);
+  });
+
+  it.each([...lossesBeforeActing, 'page-after-acting', 'json-truncated'] as const)(
+    'a read that fails (%s) is simply to be repeated',
+    async (fault) => {
+      const { platform, simulated } = subject();
+      const { call } = await connect(platform, simulated);
+      await simulated.fault(fault, 'account');
+      expect(await failureOf(platform.isTokenAlive(call))).toMatchObject({
+        failureClass: 'platform-unavailable',
+        effect: 'none',
+      });
+      expect(await platform.isTokenAlive(call)).toBe(true);
+    },
+  );
+};

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import type { Call, ImportedPost, InboxMessage, InboxRequest, Platform } from '../../platforms/platform.js';
+import { connect, failureOf, textPart } from './connected.js';
+import type { DescribePromises } from './describePlatform.js';
+
+export const describeReading: DescribePromises = (_, offers, subject) => {
+  async function importAll(platform: Platform, call: Call, pageSize: number): Promise<ImportedPost[]> {
+    const posts: ImportedPost[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await platform.importPage(call, { cursor, pageSize });
+      posts.push(...page.posts);
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    return posts;
+  }
+
+  async function readAll(
+    platform: Platform,
+    call: Call,
+    request: InboxRequest,
+  ): Promise<{ messages: InboxMessage[]; newest?: string }> {
+    const messages: InboxMessage[] = [];
+    let newest: string | undefined;
+    let cursor: string | undefined;
+    do {
+      const page = await platform.readInbox(call, { ...request, cursor });
+      messages.push(...page.messages);
+      newest = page.newestExternalId;
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    return { messages, newest };
+  }
+
+  describe('importing', () => {
+    it.runIf(offers.capabilities.import.can)(
+      'brings every post of the account once, newest first, page by page',
+      async () => {
+        const { platform, simulated } = subject();
+        const { account, call } = await connect(platform, simulated);
+        const wanted = await simulated.seedHistory(account, 60);
+
+        const posts = await importAll(platform, call, 20);
+
+        expect(posts.map(({ externalId }) => externalId).sort()).toEqual([...wanted].sort());
+        const times = posts.map(({ createdAt }) => createdAt.getTime());
+        expect(times).toEqual([...times].sort((one, other) => other - one));
+        expect(posts.some(({ media }) => media.length > 0)).toBe(true);
+        for (const { text, media } of posts) {
+          expect(text).not.toMatch(/t\.co\/|&amp;/);
+          for (const { url } of media) expect(url).toMatch(/^https?:/);
+        }
+      },
+    );
+
+    it.runIf(offers.capabilities.import.can)('goes on with the same cursor after a page was lost', async () => {
+      const { platform, simulated } = subject();
+      const { account, call } = await connect(platform, simulated);
+      await simulated.seedHistory(account, 20);
+      const { nextCursor } = await platform.importPage(call, { pageSize: 5 });
+      await simulated.fault('answer-lost', 'history');
+      expect(await failureOf(platform.importPage(call, { cursor: nextCursor, pageSize: 5 }))).toMatchObject({
+        failureClass: 'platform-unavailable',
+      });
+      expect((await platform.importPage(call, { cursor: nextCursor, pageSize: 5 })).posts.length).toBeGreaterThan(0);
+    });
+
+    it.runIf(offers.capabilities.import.can)('of an account without posts is an empty last page', async () => {
+      const { platform, simulated } = subject();
+      const { call } = await connect(platform, simulated);
+      expect(await platform.importPage(call, { pageSize: 20 })).toEqual({ posts: [] });
+    });
+  });
+
+  describe('the inbox', () => {
+    it.runIf(offers.capabilities.comments.can)(
+      'brings comments with their sender, and after that only newer ones',
+      async () => {
+        const { platform, simulated } = subject();
+        const { account, call } = await connect(platform, simulated);
+        const { externalId: postId } = await platform.commit(call, textPart('what do you think?'));
+        const first = await simulated.comment(account, postId, 'nice & warm');
+
+        const { messages, newest } = await readAll(platform, call, { kind: 'comments' });
+
+        const ofFirst = messages.filter(({ externalId }) => externalId === first);
+        expect(ofFirst[0]).toMatchObject({
+          kind: 'comment',
+          inReplyToExternalId: postId,
+          from: { username: 'a_stranger' },
+        });
+        expect(ofFirst[0]!.text).toContain('nice & warm');
+        const second = await simulated.comment(account, postId, 'and another');
+        const later = await readAll(platform, call, { kind: 'comments', sinceExternalId: newest });
+        expect([...new Set(later.messages.map(({ externalId }) => externalId))]).toEqual([second]);
+      },
+    );
+
+    it.runIf(offers.capabilities.comments.can)('answers a comment below it', async () => {
+      const { platform, simulated } = subject();
+      const { account, call } = await connect(platform, simulated);
+      const { externalId: postId } = await platform.commit(call, textPart('ask me'));
+      const comment = await simulated.comment(account, postId, 'how much?');
+      const { externalId } = await platform.reply(call, {
+        kind: 'comment',
+        text: 'not much',
+        to: { externalId: comment },
+      });
+      expect(await simulated.livePosts(account)).toContainEqual(
+        expect.objectContaining({ externalId, text: 'not much', replyToExternalId: comment }),
+      );
+    });
+
+    it.runIf(offers.capabilities.directMessages.can)(
+      'brings direct messages, answers them, and does not bring its own answers',
+      async () => {
+        const { platform, simulated } = subject();
+        const { account, call } = await connect(platform, simulated);
+        const { externalId, senderId } = await simulated.message(account, 'are you open & free?');
+
+        const { messages, newest } = await readAll(platform, call, { kind: 'direct-messages' });
+        expect(messages).toEqual([
+          expect.objectContaining({ externalId, kind: 'direct-message', text: 'are you open & free?' }),
+        ]);
+
+        await platform.reply(call, { kind: 'direct-message', text: 'until six', to: { participantId: senderId } });
+        await platform.reply(call, {
+          kind: 'direct-message',
+          text: 'tomorrow too',
+          to: { conversationId: messages[0]!.conversationId },
+        });
+        expect(await simulated.sentMessages(account)).toEqual(['until six', 'tomorrow too']);
+        expect((await readAll(platform, call, { kind: 'direct-messages', sinceExternalId: newest })).messages).toEqual(
+          [],
+        );
+      },
+    );
+  });
+
+  describe('insights', () => {
+    it.runIf(offers.capabilities.insights.can)(
+      'are numbers of posts and account, with what is missing named',
+      async () => {
+        const { platform, simulated } = subject();
+        const { call } = await connect(platform, simulated);
+        const { externalId } = await platform.commit(call, textPart('measure me'));
+        const missing = '1000000000000000001';
+
+        const insights = await platform.readInsights(call, { postExternalIds: [externalId, missing], account: true });
+
+        expect(Object.keys(insights.posts)).toEqual([externalId]);
+        expect(Object.keys(insights.posts[externalId]!).length).toBeGreaterThan(0);
+        expect(Object.keys(insights.account ?? {}).length).toBeGreaterThan(0);
+        expect(insights.gaps.filter((gap) => gap.externalId === missing).length).toBeGreaterThan(0);
+        for (const { why } of insights.gaps) expect(why).not.toBe('');
+      },
+    );
+  });
+};

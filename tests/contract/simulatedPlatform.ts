@@ -1,0 +1,85 @@
+import type { PlatformSettings } from '../../platforms/platform.js';
+
+/** What the contract suite needs of a platform's simulator, in the product's words. One of these stands beside each adapter. */
+export interface SimulatedPlatform {
+  readonly settings: PlatformSettings;
+  readonly redirectUri: string;
+  newAccount(): Promise<SimulatedAccount>;
+  /** What the owner does on the consent page; answers the address they are sent back to. */
+  consent(authorizeUrl: string, decision: Decision): Promise<URL>;
+  /** The owner removes the app at the platform. */
+  removeGrant(account: SimulatedAccount): Promise<void>;
+
+  /** Live posts of the account, oldest first, as the platform holds them. */
+  livePosts(account: SimulatedAccount): Promise<LivePost[]>;
+  /** Gives the account a past and answers the ids that an import has to find. */
+  seedHistory(account: SimulatedAccount, count: number): Promise<string[]>;
+  /** Somebody answers a post of the account. */
+  comment(account: SimulatedAccount, postExternalId: string, text: string): Promise<string>;
+  /** Somebody writes to the account; answers whom it came from. */
+  message(account: SimulatedAccount, text: string): Promise<{ externalId: string; senderId: string }>;
+  /** Texts of the direct messages the account has sent. */
+  sentMessages(account: SimulatedAccount): Promise<string[]>;
+
+  /** Something goes wrong at the next such moment. */
+  fault(fault: Fault, at: Moment): Promise<void>;
+  /** Calls of the API that arrived with a token of this account. */
+  callsOf(account: SimulatedAccount): Promise<number>;
+  /** Every secret the platform has given out or knows. */
+  secrets(): Promise<string[]>;
+  stop(): Promise<void>;
+}
+
+export interface SimulatedAccount {
+  readonly externalId: string;
+  readonly username: string;
+}
+
+export interface Decision {
+  readonly account: SimulatedAccount;
+  readonly declinedScopes?: readonly string[];
+  readonly cancelled?: boolean;
+}
+
+export interface LivePost {
+  readonly externalId: string;
+  readonly text: string;
+  readonly mediaCount: number;
+  readonly altTexts: readonly string[];
+  readonly replyToExternalId?: string;
+}
+
+export type Moment = 'exchange' | 'refresh' | 'revoke' | 'account' | 'upload' | 'commit' | 'remove' | 'history';
+
+/** Acted on, and the answer does not arrive as one. */
+export const lossesAfterActing = [
+  'answer-lost',
+  'error-after-acting',
+  'page-after-acting',
+  'json-truncated',
+  'body-cut',
+  'body-empty',
+] as const;
+/** Not acted on, and the caller cannot know. */
+export const lossesBeforeActing = ['reset-before-acting', 'error-before-acting'] as const;
+export const rateLimits = [
+  'rate-limited-by-header',
+  'rate-limited-in-seconds',
+  'rate-limited-by-date',
+  'rate-limited-without-hint',
+] as const;
+/** The time that `rateLimits` ask for, but for the one without a hint. */
+export const rateLimitWaitMs = 90_000;
+
+export type Fault =
+  | (typeof lossesAfterActing)[number]
+  | (typeof lossesBeforeActing)[number]
+  | (typeof rateLimits)[number]
+  | 'wrong-content-type'
+  | 'token-refused'
+  | 'quota-exhausted'
+  | 'secrets-echoed'
+  | 'secrets-echoed-in-a-page'
+  | 'refresh-token-left-out'
+  | 'access-token-blank'
+  | 'redirected';

@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+/** Suites that need Postgres and Temporal share one temporary pair per run: tests/support/stack.ts starts and ends it. */
+const withServers = { globalSetup: ['tests/support/stack.ts'], pool: 'forks' as const, hookTimeout: 120_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'tests/**', '.local/**', 'dist/**'],
+          testTimeout: 20_000,
+        },
+      },
+      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 120_000, ...withServers } },
+      { test: { name: 'security', include: ['tests/security/**/*.test.ts'], testTimeout: 120_000, ...withServers } },
+      { test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], testTimeout: 900_000, ...withServers } },
+      { test: { name: 'replay', include: ['tests/replay/**/*.test.ts'], testTimeout: 120_000 } },
+    ],
+  },
+});

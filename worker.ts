@@ -1,0 +1,110 @@
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { Deps } from './activities/deps.js';
+import { createActivities } from './activities/index.js';
+import { startSweep } from './activities/sweep.js';
+import { type Config, loadConfig } from './config.js';
+import { openDatabase } from './db/client.js';
+import { createSealer, parseSealingKeys } from './db/seal.js';
+import { callbackUrl } from './domain/addresses.js';
+import { taskQueue } from './domain/workflowIds.js';
+import { createLogger } from './logging.js';
+import { createMediaStorage } from './media/storage.js';
+import { createPlatforms, type PlatformName, platformNames } from './platforms/index.js';
+import { type OAuthClient, oauthClient } from './platforms/oauth.js';
+import { connectTemporal } from './temporal/client.js';
+import { workflowsPath } from './workflows/bundle.js';
+
+/** How many activities run at once; each commit holds one lock connection. */
+const activitiesMax = 50;
+
+/** The worker's root: config → platforms, db → activities → Worker. Runs until the process is told to stop. */
+export async function runWorker(config: Config): Promise<void> {
+  const log = createLogger(config.LOG_LEVEL).child({ process: 'worker' });
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+      const { error, ...rest } = (meta ?? {}) as { error?: unknown };
+      log[level === 'ERROR' ? 'error' : 'warn'](
+        { ...pick(rest), ...(error instanceof Error && { because: error.message }) },
+        message,
+      );
+    }),
+    telemetryOptions: {
+      logging: { filter: 'WARN', forward: {} },
+      ...(config.WORKER_METRICS_PORT && {
+        metrics: { prometheus: { bindAddress: `127.0.0.1:${config.WORKER_METRICS_PORT}` } },
+      }),
+    },
+  });
+  const database = openDatabase(config.DATABASE_URL, { max: config.DATABASE_CONNECTIONS });
+  const locks = openDatabase(config.DATABASE_URL, { max: activitiesMax });
+  const temporal = connectTemporal({
+    address: config.TEMPORAL_ADDRESS,
+    namespace: config.TEMPORAL_NAMESPACE,
+    identity: `worker ${process.pid}`,
+  });
+  const platforms = createPlatforms(config.platforms);
+  const deps: Deps = {
+    db: database.db,
+    locks: locks.sql,
+    sealer: createSealer(parseSealingKeys(config.SEALING_KEYS, { production: config.production })),
+    platforms,
+    oauth: Object.fromEntries(
+      platformNames.map((name) => [name, oauthClient(platforms[name].oauth, config.platforms[name])]),
+    ) as Record<PlatformName, OAuthClient>,
+    temporal,
+    media: createMediaStorage(config.mediaStorage),
+    log,
+    settings: {
+      redirectUri: (platform) => callbackUrl(config.PUBLIC_URL, platform),
+      ...(config.RECONCILE_OVER_MS !== undefined && { reconcileOverMs: config.RECONCILE_OVER_MS }),
+    },
+  };
+
+  const connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS });
+  const worker = await Worker.create({
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    taskQueue,
+    identity: `worker ${process.pid}`,
+    activities: createActivities(deps),
+    ...(config.WORKFLOW_BUNDLE ? { workflowBundle: { codePath: config.WORKFLOW_BUNDLE } } : { workflowsPath }),
+    maxConcurrentActivityTaskExecutions: activitiesMax,
+    // A killed worker delays due work by this (bars: 10.2 s at the default of 10 s).
+    stickyQueueScheduleToStartTimeout: '2 seconds',
+    // A deploy lets calls under way finish; whatever is left after that is found again by its intent.
+    shutdownGraceTime: '25 seconds',
+    shutdownForceTime: '55 seconds',
+  });
+  const sweep = startSweep(deps);
+  log.info({ taskQueue, namespace: config.TEMPORAL_NAMESPACE }, 'worker is ready');
+  try {
+    await worker.run();
+  } finally {
+    await sweep.stop();
+    await connection.close();
+    await temporal.close();
+    await Promise.all([database.close(), locks.close()]);
+  }
+}
+
+/** What the SDK says of a run, without payloads. */
+const pick = ({
+  workflowId,
+  runId,
+  workflowType,
+  activityType,
+  attempt,
+  taskQueue: queue,
+}: Record<string, unknown>) => ({
+  workflowId,
+  runId,
+  workflowType,
+  activityType,
+  attempt,
+  taskQueue: queue,
+});
+
+await runWorker(loadConfig()).catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,6 @@
+export { answerCanary } from './answerCanary.js';
+export { connectAccount } from './connectAccount.js';
+export { importPosts } from './importPosts.js';
+export { keepAccountConnected } from './keepAccountConnected.js';
+export { publishPost } from './publishPost.js';
+export { unpublishPost } from './unpublishPost.js';

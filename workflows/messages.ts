@@ -1,0 +1,37 @@
+import { defineUpdate } from '@temporalio/workflow';
+import type { AccountId, ConnectionId } from '../domain/ids.js';
+
+/** Updates and their payloads; safe to import from the API, the worker and the sandbox. Ids and numbers only. */
+
+// ---------------------------------------------------------------- connectAccount
+
+/** The callback came and its code is sealed in the connection's row (or its refusal is noted there). */
+export const callbackArrived = defineUpdate<void, []>('callbackArrived');
+/** The owner chose one of several accounts. */
+export const chooseAccount = defineUpdate<void, [{ externalId: string }]>('chooseAccount');
+
+// ---------------------------------------------------------------- keepAccountConnected
+
+/** Answers once a token newer than `olderThanVersion` is there. Use `refreshUpdateId` as update id: callers share one refresh. */
+export const refreshNow = defineUpdate<{ version: number }, [{ olderThanVersion: number }]>('refreshNow');
+export const refreshUpdateId = (olderThanVersion: number): string => `refresh-after-v${olderThanVersion}`;
+/** A connection brought new tokens: take them over. Answers once they are the account's. */
+export const adoptTokens = defineUpdate<{ accountId: AccountId; version: number }, [{ connectionId: ConnectionId }]>(
+  'adoptTokens',
+);
+/** Stop everything, revoke, erase, leave a receipt. Answers once it is done. */
+export const disconnect = defineUpdate<void, []>('disconnect');
+
+// ---------------------------------------------------------------- publishPost
+
+export type Answered = 'done' | 'too-late';
+/** Moves a waiting publish to another moment (epoch milliseconds). */
+export const reschedule = defineUpdate<Answered, [{ dueAtMs: number }]>('reschedule');
+/** Takes over a revision of the content that was written before. */
+export const adoptRevision = defineUpdate<Answered, [{ revision: number }]>('adoptRevision');
+/** Answers `done` when nothing will go out, `too-late` when the call that makes it visible was made or may have been. */
+export const cancelPublish = defineUpdate<Answered, []>('cancelPublish');
+
+// ---------------------------------------------------------------- importPosts
+
+export const cancelImport = defineUpdate<Answered, []>('cancelImport');

@@ -1,0 +1,189 @@
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  makeContinueAsNewFunc,
+  proxyActivities,
+  proxyLocalActivities,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Activities } from '../activities/index.js';
+import type { PublishId, ReplayId } from '../domain/ids.js';
+import { armBeforeMs } from '../domain/limits.js';
+import { FailureClass, Phase } from '../domain/searchAttributes.js';
+import { failRun, isCancellation, isStagingExpired, reportOf } from './failure.js';
+import { type Answered, adoptRevision, cancelPublish, reschedule } from './messages.js';
+import { platformCall, record, upload } from './profiles.js';
+
+const calls = proxyActivities<Activities>(platformCall);
+const uploads = proxyActivities<Activities>(upload);
+const records = proxyLocalActivities<Activities>(record);
+
+export interface PublishInput {
+  readonly publishId: PublishId;
+  /** Epoch milliseconds; in the past or now: at once. */
+  readonly dueAtMs: number;
+  readonly scheduled: boolean;
+  /** Set when support runs a failed publish again: the platform is asked first. */
+  readonly replayId?: ReplayId;
+}
+
+export type PublishEnd = 'published' | 'cancelled';
+
+/**
+ * Publishes one post, once: waits for its moment, checks and stages shortly before it, commits, confirms.
+ * A cancel is answered truthfully; whatever goes wrong ends by what the platform really has.
+ */
+export async function publishPost({ publishId, replayId, ...input }: PublishInput): Promise<PublishEnd> {
+  let dueAtMs = input.dueAtMs;
+  let stage: 'waiting' | 'under way' | 'over' = 'waiting';
+  let cancelAsked = false;
+  let cancelAnswer: Answered | undefined;
+  const work = new CancellationScope();
+
+  setHandler(reschedule, async (to) => {
+    if (stage !== 'waiting' || cancelAsked) return 'too-late';
+    dueAtMs = to.dueAtMs;
+    await records.reschedulePublish({ publishId, dueAtMs });
+    return 'done';
+  });
+  setHandler(adoptRevision, async ({ revision }) => {
+    if (stage !== 'waiting' || cancelAsked) return 'too-late';
+    await records.adoptRevision({ publishId, revision });
+    return 'done';
+  });
+  setHandler(cancelPublish, async () => {
+    cancelAsked = true;
+    if (stage !== 'over') work.cancel();
+    await condition(() => cancelAnswer !== undefined);
+    return cancelAnswer!;
+  });
+
+  try {
+    const end = await work.run(() => publish()).catch(onCancel);
+    stage = 'over';
+    cancelAnswer ??= end === 'cancelled' ? 'done' : 'too-late';
+    upsertSearchAttributes([{ key: Phase, value: end }]);
+    await condition(allHandlersFinished);
+    return end;
+  } catch (error) {
+    return await endTruthfully(error);
+  }
+
+  async function publish(): Promise<PublishEnd> {
+    if (replayId) {
+      setCurrentDetails('Support asked for a replay: looking at the platform first.');
+      const { verdict } = await calls.judgeReplay.executeWithOptions({ summary: 'What does the platform say?' }, [
+        { publishId, replayId },
+      ]);
+      if (verdict === 'posted') return 'published';
+    } else if (input.scheduled) {
+      await waitUntil((due) => due - armBeforeMs, 'get ready');
+    }
+    stage = 'under way'; // from the check on, neither moment nor content changes
+    const plan = await records.preparePublish({ publishId });
+    if (plan.staging) await stageMedia(plan.label);
+    if (input.scheduled && !replayId) await waitUntil((due) => due, 'publish');
+    setCurrentDetails(
+      `Handing the post to ${plan.label}. If the pending activity shows a wait, its last failure says why.`,
+    );
+    for (let part = 0; part < plan.parts; part++) {
+      await commit(part, plan.label, plan.parts);
+    }
+    if (plan.confirmation === 'poll') {
+      await calls.confirmPublish.executeWithOptions({ summary: `Is it live on ${plan.label}?` }, [{ publishId }]);
+    }
+    setCurrentDetails('Live.');
+    return 'published';
+  }
+
+  /** Sleeps until a moment that may move. */
+  async function waitUntil(moment: (dueAtMs: number) => number, what: string): Promise<void> {
+    for (;;) {
+      const due = dueAtMs;
+      const leftMs = moment(due) - Date.now();
+      if (leftMs <= 0) return;
+      setCurrentDetails(
+        `Waiting until ${new Date(moment(due)).toISOString()} to ${what}; due ${new Date(due).toISOString()}.`,
+      );
+      const moved = await condition(() => dueAtMs !== due || workflowInfo().continueAsNewSuggested, leftMs, {
+        summary: `${what} at ${new Date(moment(due)).toISOString()}`,
+      });
+      if (moved && workflowInfo().continueAsNewSuggested) await goOnAsNew();
+    }
+  }
+
+  async function stageMedia(label: string): Promise<void> {
+    upsertSearchAttributes([{ key: Phase, value: 'staging' }]);
+    setCurrentDetails(
+      `Uploading to ${label}, then waiting until it has processed the media. The pending activity shows each look.`,
+    );
+    await uploads.stagePublish.executeWithOptions({ summary: `Upload to ${label}` }, [{ publishId }]);
+  }
+
+  async function commit(part: number, label: string, parts: number): Promise<void> {
+    const summary = parts === 1 ? `Publish on ${label}` : `Publish on ${label}, part ${part + 1} of ${parts}`;
+    for (;;) {
+      try {
+        await calls.commitPublish.executeWithOptions({ summary }, [
+          { publishId, part, replay: replayId !== undefined },
+        ]);
+        return;
+      } catch (error) {
+        if (!isStagingExpired(error)) throw error;
+        await stageMedia(label); // the platform forgot the upload: once more, then commit
+      }
+    }
+  }
+
+  /** An owner's cancel: in time, or answered "too late" and the post goes on its way. */
+  async function onCancel(error: unknown): Promise<PublishEnd> {
+    if (!isCancellation(error) || !cancelAsked) throw error;
+    if (await records.mayStillCancel({ publishId })) {
+      await records.settleCancelledPublish({ publishId, why: 'Cancelled before anything was visible.' });
+      setCurrentDetails('Cancelled before anything was visible.');
+      return 'cancelled';
+    }
+    cancelAnswer = 'too-late';
+    setCurrentDetails('A cancel came too late: finding out what became of the post.');
+    return await publish();
+  }
+
+  /** Whatever ended the run, the row says what is true at the platform, and the owner is told. */
+  async function endTruthfully(error: unknown): Promise<PublishEnd> {
+    stage = 'over';
+    return await CancellationScope.nonCancellable(async (): Promise<PublishEnd> => {
+      const cancelled = isCancellation(error);
+      const report = cancelled ? undefined : reportOf(error);
+      const settled = report
+        ? await records.settleFailedPublish({ publishId, failure: report })
+        : await records.settleCancelledPublish({
+            publishId,
+            why: 'The run was cancelled: the account was disconnected or an operator stopped it.',
+          });
+      cancelAnswer ??= settled === 'cancelled' ? 'done' : 'too-late';
+      setCurrentDetails(`Ended: ${settled}. ${report?.message ?? ''}`);
+      upsertSearchAttributes([
+        { key: Phase, value: settled },
+        ...(report && settled !== 'published'
+          ? [{ key: FailureClass, value: settled === 'unconfirmed' ? 'outcome-unknown' : report.class }]
+          : []),
+      ]);
+      await condition(allHandlersFinished);
+      if (settled === 'published') return 'published';
+      throw report ? failRun(report) : error;
+    });
+  }
+
+  async function goOnAsNew(): Promise<never> {
+    await condition(allHandlersFinished);
+    return await makeContinueAsNewFunc<typeof publishPost>({ memo: workflowInfo().memo ?? {} })({
+      ...input,
+      publishId,
+      dueAtMs,
+    });
+  }
+}

@@ -1,7 +1,7 @@
 import { activityInfo } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { accountFacts, beginDisconnect, finishDisconnect, loadAccount, openTokens } from '../db/accounts.js';
-import { runningImportsOf } from '../db/imports.js';
+import { runningImportsOf, settleImport } from '../db/imports.js';
 import { openPublishesOf, unpublishingOf } from '../db/publishes.js';
 import type { DisconnectReceipt } from '../db/schema.js';
 import { Failure, NotYet } from '../domain/failures.js';
@@ -23,6 +23,8 @@ export const disconnectActivities = (deps: Deps) => ({
     return await heartbeating(async () => {
       const publishes = await openPublishesOf(deps.db, accountId);
       const imports = await runningImportsOf(deps.db, accountId);
+      // The row first: the page under way is then the last, however late the cancellation reaches a worker.
+      for (const importId of imports) await settleImport(deps.db, importId, { state: 'cancelled' });
       const unpublishing = await unpublishingOf(deps.db, accountId);
       const ids = [
         ...publishes.map(publishPostId),

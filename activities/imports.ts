@@ -1,4 +1,4 @@
-import { activityInfo } from '@temporalio/activity';
+import { activityInfo, CancelledFailure, cancellationSignal } from '@temporalio/activity';
 import { keepPage, loadImport, noteImportWaiting, settleImport } from '../db/imports.js';
 import { Failure, type FailureReport } from '../domain/failures.js';
 import type { ImportId } from '../domain/ids.js';
@@ -32,11 +32,12 @@ export const importActivities = (deps: Deps) => ({
             for (let pages = 0; pages < pagesPerActivity; pages++) {
               if (run.state !== 'running' || run.seen >= run.postsMax || (run.pages > 0 && run.cursor === null))
                 return step(true);
+              if (cancellationSignal().aborted) throw new CancelledFailure('cancelled');
               const page = await platform.importPage(call, {
                 pageSize,
                 ...(run.cursor !== null && { cursor: run.cursor }),
               });
-              run = await keepPage(deps.db, run, page);
+              run = (await keepPage(deps.db, run, page)) ?? (await loadImport(deps.db, importId));
             }
             return step(run.cursor === null);
           },
@@ -62,7 +63,7 @@ export const importActivities = (deps: Deps) => ({
     importId: ImportId;
     state: Exclude<ImportState, 'running'>;
     failure?: FailureReport;
-  }): Promise<void> {
-    await settleImport(deps.db, importId, { state, ...(failure && { failure }) });
+  }): Promise<ImportState> {
+    return await settleImport(deps.db, importId, { state, ...(failure && { failure }) });
   },
 });

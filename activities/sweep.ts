@@ -33,9 +33,10 @@ export async function sweepOnce(deps: Deps): Promise<{ started: number; settled:
 
   for (const publish of await unstartedPublishes(deps.db, old)) {
     await attempt(deps, 'publish', publish.id, async () => {
-      await startPublish(deps.temporal, publish, await accountLabel(deps, publish));
+      // `refused`: it had a run, which has ended; below it is settled once it is overdue.
+      if ((await startPublish(deps.temporal, publish, await accountLabel(deps, publish))) === 'started')
+        count.started++;
       await markPublishStarted(deps.db, publish.id);
-      count.started++;
     });
   }
   for (const connection of await unstartedConnections(deps.db, old)) {

@@ -23,7 +23,7 @@ export function createApp(deps: ApiDeps): Express {
 
   const routes = allRoutes(deps);
   for (const route of routes) app[route.method](route.path, serve(route, deps));
-  for (const path of new Set(routes.map((route) => route.path))) app.all(path, refuseMethod(routes, path));
+  for (const path of new Set(routes.map((route) => route.path))) app.route(path).all(refuseMethod(routes, path));
   app.use(() => {
     throw new Problem('not-found', 'There is nothing at this address.', {
       nextStep: 'See /docs for the addresses there are.',
@@ -99,7 +99,7 @@ async function parse(route: Route, deps: ApiDeps, req: Request, res: Response): 
   const query = fit('query', route.query, req.query);
   const key = route.idempotencyKey && idempotencyKeyOf(req, route.idempotencyKey);
   // A body that may be a file is read by its route.
-  const sent = route.body && !route.streams ? await readJson(req, res) : undefined;
+  const sent = route.body && !route.streams ? await readJson(req) : undefined;
   const body = fit('body', route.body && !route.streams ? route.body : undefined, sent);
   const call: Call = {
     params,

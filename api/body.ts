@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import express, { type Request, type Response } from 'express';
+import type { Request } from 'express';
 import type { Violation } from '../domain/post.js';
 import { Problem } from './errors.js';
 
@@ -8,28 +8,69 @@ export const jsonBytesMax = 256 * 1024;
 const jsonDepthMax = 32;
 const bodyWithinMs = 20_000;
 
-// A packed body is refused: it would count small and unpack large.
-const parseJson = express.json({ limit: jsonBytesMax, inflate: false, strict: false });
-
-/** Reads a JSON body, or none. Whoever sends it a byte at a time is not waited for. */
-export async function readJson(req: Request, res: Response): Promise<unknown> {
+/** Reads a JSON body, or none. Whoever sends too much is cut off at the limit, and whoever sends it a byte at a time is not waited for. */
+export async function readJson(req: Request): Promise<unknown> {
   const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
   if (!hasBody) return {};
   if (!req.is('application/json'))
     throw new Problem('media-type', 'The body must be sent as Content-Type: application/json.');
-  await new Promise<void>((resolve, reject) => {
-    const tooSlow = setTimeout(
+  // A packed body would count small and unpack large.
+  if (req.headers['content-encoding'] !== undefined) throw new Problem('media-type', 'The body must not be packed.');
+  const body = parse(await readText(req));
+  refuseUnstorable(body);
+  return body;
+}
+
+async function readText(req: Request): Promise<string> {
+  const tooLarge = () => new Problem('too-large', `The body is larger than ${jsonBytesMax / 1024} KiB.`);
+  if (Number(req.headers['content-length'] ?? 0) > jsonBytesMax) throw tooLarge();
+  let giveUp: NodeJS.Timeout | undefined;
+  const tooSlow = new Promise<never>((_, reject) => {
+    giveUp = setTimeout(
       () => reject(new Problem('timeout', `The body was not whole after ${bodyWithinMs / 1_000} s.`)),
       bodyWithinMs,
     );
-    parseJson(req, res, (error?: unknown) => {
-      clearTimeout(tooSlow);
-      if (error === undefined) resolve();
-      else reject(error);
-    });
   });
-  refuseUnstorable(req.body);
-  return req.body;
+  // Left as it is when reading stops, so that the refusal can still be sent.
+  const chunks = req.iterator({ destroyOnReturn: false })[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const read: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for (;;) {
+      const next = await Promise.race([chunks.next().catch(brokenOff), tooSlow]);
+      if (next.done) return decoded(Buffer.concat(read));
+      bytes += next.value.length;
+      if (bytes > jsonBytesMax) throw tooLarge();
+      read.push(next.value);
+    }
+  } finally {
+    clearTimeout(giveUp);
+    req.pause();
+  }
+}
+
+/** The sender went away; nobody reads the answer, and it is no fault of ours. */
+export function brokenOff(cause: unknown): never {
+  throw cause instanceof Problem ? cause : new Problem('bad-request', 'The body broke off.', { cause });
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function decoded(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new Problem('malformed-json', 'The body is not UTF-8.');
+  }
+}
+
+/** The parser's own words would repeat the body. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem('malformed-json', 'The body could not be parsed as JSON.');
+  }
 }
 
 /**

@@ -250,7 +250,7 @@ export function asProblem(error: unknown): Problem {
       cause: error,
     });
   if (error instanceof TemporalAway) return unavailable('Temporal, or its worker, did not answer in time.', error);
-  if (isDatabaseAway(error)) return unavailable('The database did not answer.', error);
+  if (isDatabaseAway(error)) return unavailable('The database, or the storage, did not answer.', error);
   return (
     ofHttpError(error) ?? new Problem('internal', 'The request was not carried out.', { class: 'bug', cause: error })
   );
@@ -284,14 +284,9 @@ const ofFailure = (failure: Failure) =>
     cause: failure,
   });
 
-/** What Express and its body parser refuse by themselves; their own words may hold the body, so ours are used. */
+/** What Express refuses by itself, such as half an escape in an address; its own words may repeat what was sent. */
 function ofHttpError(error: unknown): Problem | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const { type, status } = error as { type?: string; status?: number };
-  if (type === 'entity.parse.failed') return new Problem('malformed-json', 'The body could not be parsed as JSON.');
-  if (type === 'entity.too.large') return new Problem('too-large', 'The body is larger than this address takes.');
-  if (type === 'encoding.unsupported' || type === 'charset.unsupported')
-    return new Problem('media-type', 'The body’s encoding is not taken.');
+  const { status } = (error instanceof Error ? error : {}) as { status?: number };
   return status !== undefined && status >= 400 && status < 500
     ? new Problem('bad-request', 'The request could not be read.')
     : undefined;

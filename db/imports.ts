@@ -10,20 +10,25 @@ import { importedPosts, imports } from './schema.js';
 
 export type Import = typeof imports.$inferSelect;
 
-/** Another execution kept this page, or the import ended meanwhile: nothing was written. */
-export class PageKeptAlready extends Error {
-  override readonly name = 'PageKeptAlready';
-}
-
 export async function loadImport(db: Queryable, importId: ImportId): Promise<Import> {
   const [row] = await db.select().from(imports).where(eq(imports.id, importId));
   if (!row) throw new Failure('not-found', 'This import does not exist any more.');
   return row;
 }
 
-/** Keeps one page: its posts, the cursor of the next and the counts in one transaction, so a kill costs at most one page read again. */
-export async function keepPage(db: Database, run: Import, page: ImportPage): Promise<Import> {
+/**
+ * Keeps one page: its posts, the cursor of the next and the counts in one transaction, so a kill costs at most one page
+ * read again. Answers nothing, and keeps nothing, when another execution kept it already or the import has ended.
+ */
+export async function keepPage(db: Database, run: Import, page: ImportPage): Promise<Import | undefined> {
   return await db.transaction(async (tx) => {
+    const [current] = await tx
+      .select({ id: imports.id })
+      .from(imports)
+      .where(and(eq(imports.id, run.id), eq(imports.pages, run.pages), eq(imports.state, 'running')))
+      .for('update');
+    if (!current) return undefined;
+
     const room = Math.max(0, run.postsMax - run.seen);
     const kept = page.posts.slice(0, room);
     const added = kept.length
@@ -55,12 +60,10 @@ export async function keepPage(db: Database, run: Import, page: ImportPage): Pro
         added: sql`${imports.added} + ${added.length}`,
         waiting: null,
       })
-      // The page follows the one before: a second execution of the same page changes nothing.
-      .where(and(eq(imports.id, run.id), eq(imports.pages, run.pages), eq(imports.state, 'running')))
+      .where(eq(imports.id, run.id))
       .returning();
-    if (!after) throw new PageKeptAlready(); // rolls the page back
-    await noteProgress(tx, 'import', run.id, 'page', `${after.seen} posts read, ${after.added} new.`);
-    return after;
+    await noteProgress(tx, 'import', run.id, 'page', `${after!.seen} posts read, ${after!.added} new.`);
+    return after!;
   });
 }
 
@@ -73,19 +76,19 @@ export async function noteImportWaiting(
   await noteProgress(db, 'import', importId, 'waiting', waiting.message);
 }
 
-/** The end of an import; the first end stays. */
+/** The end of an import; the first end stays. Answers the state it has now. */
 export async function settleImport(
   db: Database,
   importId: ImportId,
   end: { state: Exclude<ImportState, 'running'>; failure?: FailureReport },
-): Promise<void> {
-  await db.transaction(async (tx) => {
+): Promise<ImportState> {
+  return await db.transaction(async (tx) => {
     const [row] = await tx
       .update(imports)
       .set({ state: end.state, failure: end.failure ?? null, endedAt: new Date(), waiting: null })
       .where(and(eq(imports.id, importId), eq(imports.state, 'running')))
       .returning();
-    if (!row) return;
+    if (!row) return (await loadImport(tx, importId)).state;
     const message = end.failure?.message ?? `${row.seen} posts read, ${row.added} new.`;
     await noteProgress(tx, 'import', importId, end.state, message);
     await recordEvent(tx, {
@@ -94,6 +97,7 @@ export async function settleImport(
       type: `import.${end.state}`,
       data: { importId, seen: row.seen, added: row.added, ...(end.failure && { failure: end.failure }) },
     });
+    return end.state;
   });
 }
 

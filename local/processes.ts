@@ -114,7 +114,7 @@ export async function endLeftover(recordFile: string): Promise<string | undefine
     throw new Error(`${record.name} already runs here (pid ${record.pid}), started by pid ${record.startedBy.pid}.`);
   }
   signalProcess(record.pid, record.stopSignal);
-  if (!(await goneWithin(record, 10_000))) signalGroup(record.pid, 'SIGKILL');
+  if (!(await goneWithin(record, 5_000))) signalGroup(record.pid, 'SIGKILL');
   if (!(await goneWithin(record, 5_000))) throw new Error(`${record.name} (pid ${record.pid}) cannot be ended.`);
   rmSync(recordFile, { force: true });
   return record.name;

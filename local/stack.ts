@@ -46,6 +46,8 @@ export type Stack = {
   temporalDatabaseFile?: string;
   simulatorUrl: string;
   simulators: Simulators;
+  /** What worker and API run with, for whoever wants one more of them. */
+  env: NodeJS.ProcessEnv;
   worker: Service;
   api: Service;
   state: StateDir;
@@ -120,6 +122,7 @@ async function startParts(plan: Plan): Promise<Omit<Stack, 'stop'>> {
     ...parts.database,
     simulatorUrl: parts.simulators.url,
     simulators: parts.simulators,
+    env: await settings,
     worker: parts.worker,
     api: parts.api,
   };

@@ -228,7 +228,7 @@ function dynamicConfig({ timeSkipping }: { timeSkipping: boolean }): Record<stri
     'matching.numTaskqueueReadPartitions': 1,
     'matching.numTaskqueueWritePartitions': 1,
     'matching.enableFairness': true, // workspaces share fairly
-    'system.namespaceCacheRefreshInterval': '1s', // a new namespace and its search attributes count soon
+    'system.namespaceCacheRefreshInterval': '500ms', // a new namespace and its search attributes count soon
     'frontend.namespaceRPS.visibility': 200, // the default of ten a second is soon used up by one person clicking and polling
     'frontend.enableServerVersionCheck': false, // it would call home
     ...(timeSkipping && { 'frontend.WorkflowTimeSkippingEnabled': true }),

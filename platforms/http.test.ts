@@ -237,7 +237,8 @@ describe('secrets', () => {
     );
     const answer = await http(call, post(server.url, { confidential: ['my very own words'] }));
     expect(printed(answer)).not.toContain(call.accessToken);
-    expect(printed(answer)).not.toContain('my very own words');
+    expect(answer.text).not.toContain('my very own words');
+    expect(answer.scrub(JSON.stringify(answer.body))).not.toContain('my very own words');
   });
 
   it('are taken out of an HTML page, which becomes a sentence', async () => {

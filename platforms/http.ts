@@ -33,11 +33,14 @@ export type HttpBody =
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Parsed JSON whatever content type it came under; undefined where there was none. Of a refusal: scrubbed. */
+  /**
+   * Parsed JSON whatever content type it came under; undefined where there was none. Of a refusal the token is taken out;
+   * the confidential words stay, as the platform's own may be among them, until `scrub` makes what is shown.
+   */
   readonly body: unknown;
   /** As received; of a refusal: scrubbed and cut. */
   readonly text: string;
-  /** For words that are taken out of a 2xx body. */
+  /** For whatever of the body is to be shown. */
   readonly scrub: Scrub;
 }
 
@@ -71,7 +74,7 @@ export function httpClient({ label, readLimits }: HttpOptions): Http {
     // The answer is worth more than the ledger: one that cannot be written down now is corrected by the next answer.
     if (limits.length > 0) await call.quota.observe(request.endpoint, limits).catch(() => undefined);
 
-    return readAnswer(label, request, exchanged, exchanged.status, scrub);
+    return readAnswer(label, request, { ...exchanged, status: exchanged.status }, call.accessToken, scrub);
   };
 }
 
@@ -140,15 +143,15 @@ const causeOf = (error: unknown, scrub: Scrub): unknown =>
 function readAnswer(
   label: string,
   request: HttpRequest,
-  exchanged: Exchanged,
-  status: number,
+  { status, headers, text, error }: Exchanged & { status: number },
+  accessToken: string,
   scrub: Scrub,
 ): HttpAnswer {
-  const { headers, text, error } = exchanged;
   const parsed = parseJson(text);
   // A refusal is certain by its status, even when its words were cut off.
   if (status >= 300) {
-    return { status, headers, body: scrubDeep(parsed.value, scrub), text: platformWords(text, scrub), scrub };
+    const body = scrubDeep(parsed.value, scrubber([accessToken]));
+    return { status, headers, body, text: platformWords(text, scrub), scrub };
   }
   if (error !== undefined || !parsed.readable) {
     const how = error === undefined ? 'not JSON' : 'broken off';

@@ -11,6 +11,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
+import type { FailureReport } from '../domain/failures.js';
 import type { AccountId, ImportId } from '../domain/ids.js';
 import { FailureClass, Phase } from '../domain/searchAttributes.js';
 import { failRun, isCancellation, reportOf } from './failure.js';
@@ -29,48 +30,48 @@ export async function importPosts({
   accountId: AccountId;
 }): Promise<'completed' | 'cancelled'> {
   const reading = new CancellationScope();
-  let over: 'completed' | 'cancelled' | undefined;
+  let over: 'completed' | 'cancelled' | 'failed' | undefined;
   setHandler(cancelImport, async () => {
     if (over) return 'too-late';
+    // The row first: the page under way is then the last, however late the cancellation reaches the worker.
+    await records.settleImport({ importId, state: 'cancelled' });
     reading.cancel();
     await condition(() => over !== undefined);
     return over === 'cancelled' ? 'done' : 'too-late';
   });
 
   try {
-    await reading.run(async () => {
-      for (;;) {
-        const step = await calls.importPages.executeWithOptions({ summary: 'Read pages' }, [{ importId }]);
-        setCurrentDetails(`${step.seen} of at most ${step.postsMax} posts read, ${step.added} new.`);
-        if (step.done) return;
-        if (workflowInfo().continueAsNewSuggested) {
-          await makeContinueAsNewFunc<typeof importPosts>({ memo: workflowInfo().memo ?? {} })({ importId, accountId });
-        }
-      }
-    });
-    over = 'completed';
+    await reading.run(readPages);
+    return (await end('completed')) as 'completed' | 'cancelled';
   } catch (error) {
-    over = await CancellationScope.nonCancellable(() => endTruthfully(error));
-    await condition(allHandlersFinished);
-    return over;
+    if (isCancellation(error)) return (await end('cancelled')) as 'cancelled';
+    const failure = reportOf(error);
+    await end('failed', failure);
+    throw failRun(failure);
   }
-  await records.settleImport({ importId, state: over });
-  upsertSearchAttributes([{ key: Phase, value: over }]);
-  await condition(allHandlersFinished);
-  return over;
 
-  async function endTruthfully(error: unknown): Promise<'cancelled'> {
-    if (isCancellation(error)) {
-      await records.settleImport({ importId, state: 'cancelled' });
-      upsertSearchAttributes([{ key: Phase, value: 'cancelled' }]);
-      return 'cancelled';
+  async function readPages(): Promise<void> {
+    for (;;) {
+      const step = await calls.importPages.executeWithOptions({ summary: 'Read pages' }, [{ importId }]);
+      setCurrentDetails(`${step.seen} of at most ${step.postsMax} posts read, ${step.added} new.`);
+      if (step.done) return;
+      if (workflowInfo().continueAsNewSuggested) {
+        await makeContinueAsNewFunc<typeof importPosts>({ memo: workflowInfo().memo ?? {} })({ importId, accountId });
+      }
     }
-    const report = reportOf(error);
-    await records.settleImport({ importId, state: 'failed', failure: report });
-    upsertSearchAttributes([
-      { key: Phase, value: 'failed' },
-      { key: FailureClass, value: report.class },
-    ]);
-    throw failRun(report);
+  }
+
+  /** Writes the end, whoever wanted it; the first end written is the one that holds. */
+  async function end(state: 'completed' | 'cancelled' | 'failed', failure?: FailureReport) {
+    return await CancellationScope.nonCancellable(async () => {
+      const settled = await records.settleImport({ importId, state, ...(failure && { failure }) });
+      over = settled === 'cancelled' ? 'cancelled' : state;
+      upsertSearchAttributes([
+        { key: Phase, value: over },
+        ...(failure ? [{ key: FailureClass, value: failure.class }] : []),
+      ]);
+      await condition(allHandlersFinished);
+      return over;
+    });
   }
 }

@@ -53,7 +53,8 @@ export async function keepAccountConnected({ accountId, ...before }: AccountInpu
   let disconnected = false;
 
   setHandler(refreshNow, async ({ olderThanVersion }) => {
-    await condition(() => plan !== undefined);
+    // Tokens that are just being taken over may be in use already: they count.
+    await condition(() => plan !== undefined && asked.adopt === undefined);
     const newer = () => plan!.state === 'alive' && plan!.version > olderThanVersion;
     const hopeless = () => asked.disconnect === true || plan!.state === 'none' || waitsForOwner(plan!);
     if (!newer() && !hopeless()) {

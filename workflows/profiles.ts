@@ -10,7 +10,8 @@ export const platformCall: ActivityOptions = {
   startToCloseTimeout: '2 minutes',
   heartbeatTimeout: '5 seconds', // how long a dead worker goes unnoticed
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+  // Soon after a worker's death another goes on; what needs more time names its own moment.
+  retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 };
 
 /** Uploads of up to half a gigabyte. */

@@ -7,7 +7,7 @@ import { forLog } from '../../logging.js';
 import { MediaTooLarge } from '../../media/errors.js';
 import { fetchUrl } from '../../media/fetchUrl.js';
 import { receive } from '../../media/receive.js';
-import { readJson } from '../body.js';
+import { brokenOff, readJson } from '../body.js';
 import type { ApiDeps } from '../deps.js';
 import { notFound, Problem, unfit } from '../errors.js';
 import { type Route, route } from '../route.js';
@@ -85,9 +85,9 @@ export function mediaRoutes(deps: ApiDeps): Route[] {
         200: { description: 'It was there already', schema: mediaSchema },
       },
       problems: ['too-large', 'media-type', 'media-refused', 'url-refused', 'timeout'],
-      async handle({ caller, req, res }) {
+      async handle({ caller, req }) {
         const { file, added } = req.is('application/json')
-          ? await keep(caller.workspaceId, fetched(await readJson(req, res), deps))
+          ? await keep(caller.workspaceId, fetched(await readJson(req), deps))
           : await keep(caller.workspaceId, uploaded(req, maxBytes));
         return { status: added ? 201 : 200, location: `/v1/media/${file.id}`, body: mediaBody(file) };
       },
@@ -161,6 +161,8 @@ async function* uploaded(req: Request, maxBytes: number): AsyncGenerator<Uint8Ar
       bytes += chunk.byteLength;
       yield chunk;
     }
+  } catch (error) {
+    brokenOff(error);
   } finally {
     clearInterval(tooSlow);
   }

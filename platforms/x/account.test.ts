@@ -9,8 +9,8 @@ describe('the account of a grant', () => {
     expect(await x.discoverAccounts(stubCall())).toEqual([
       {
         externalId: '2244994945',
-        username: 'ada_dev',
-        displayName: 'Ada',
+        username: 'demo_studio',
+        displayName: 'Demo Studio',
         pictureUrl: 'https://pbs.twimg.com/profile_images/1/a_400x400.jpg',
         facts: { subscriptionType: 'Premium', verifiedType: 'blue', protected: false },
         grantedScopes: [],

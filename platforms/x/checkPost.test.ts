@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Post, PostPart } from '../../domain/post.js';
 import type { AccountFacts } from '../platform.js';
 import { checkPost } from './checkPost.js';
-import { ada, gif, picture, video } from './harness.js';
+import { demoStudio, gif, picture, video } from './harness.js';
 
 const post = (part: Partial<PostPart>, options: Post['options'] = {}): Post => ({
   parts: [{ text: 'hello', media: [], ...part }],
   options,
 });
-const premium: AccountFacts = { ...ada, facts: { subscriptionType: 'Premium' } };
-const messages = (checked: Post, account = ada) =>
+const premium: AccountFacts = { ...demoStudio, facts: { subscriptionType: 'Premium' } };
+const messages = (checked: Post, account = demoStudio) =>
   checkPost(checked, account).map(({ path, message }) => `${path}: ${message}`);
 
 describe('a post that X takes', () => {
@@ -123,7 +123,7 @@ describe('a post that X would refuse', () => {
       ],
       options: { colour: 'red', poll: { options: ['a', 'b'], durationMinutes: 1 } },
     };
-    expect(checkPost(wrong, ada).map(({ path }) => path)).toEqual([
+    expect(checkPost(wrong, demoStudio).map(({ path }) => path)).toEqual([
       'parts[0].text',
       'parts[0].media',
       'parts[0].media[0]',

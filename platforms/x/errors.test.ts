@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureClass } from '../../domain/failures.js';
 import { scrubber } from '../scrub.js';
-import { errorRows, findRow, readSigns, refusal, refusalInside } from './errors.js';
+import { findRow, readSigns, refusal, refusalInside } from './errors.js';
+import { errorRows } from './errorTable.js';
 import {
   creditsDepleted,
   duplicate,

@@ -35,9 +35,9 @@ describe('looking for a post whose commit was lost', () => {
     expect(await x.findPublished(call, sought())).toMatchObject({
       verdict: 'posted',
       externalId: ours.id,
-      url: `https://x.com/ada_dev/status/${ours.id}`,
+      url: `https://x.com/demo_studio/status/${ours.id}`,
       evidence: {
-        looked: expect.stringContaining('1 posts of @ada_dev'),
+        looked: expect.stringContaining('1 posts of @demo_studio'),
         candidates: [{ externalId: ours.id, why: 'equal text' }],
       },
     });
@@ -93,7 +93,7 @@ describe('looking for a post whose commit was lost', () => {
   });
 
   it('looks past the names that X puts in front of a reply', async () => {
-    const reply = { ...ours, text: `@bob ${ours.text}`, referenced_tweets: [{ type: 'replied_to', id: '5' }] };
+    const reply = { ...ours, text: `@a_stranger ${ours.text}`, referenced_tweets: [{ type: 'replied_to', id: '5' }] };
     expect(await find([reply], sought({ options: { replyToPostId: '5' } }))).toMatchObject({ verdict: 'posted' });
   });
 

@@ -2,8 +2,8 @@ import type { Call, Evidence, Found, SoughtPart } from '../platform.js';
 import { accountOf, readOwn, type XApi } from './api.js';
 import { firstIdOf, repliedTo, timeOf, type XPost, XPostPage } from './dialect.js';
 import { isPassing } from './errors.js';
+import { handleKey } from './handles.js';
 import { parentOf, postUrl } from './publish.js';
-import { handleKey } from './stage.js';
 import { comparable, comparableButForLinks, hasShortLink, withoutLeadingMentions, writtenText } from './text.js';
 
 /** X's clock and ours may differ by this much, and X tells times in whole seconds. */

@@ -15,9 +15,9 @@ export interface Harness {
 /** A body to answer 200 with, or a function that answers by itself. */
 export type Scripted = unknown;
 
-export const ada: AccountFacts = {
+export const demoStudio: AccountFacts = {
   externalId: '2244994945',
-  username: 'ada_dev',
+  username: 'demo_studio',
   facts: { subscriptionType: 'None' },
   grantedScopes: ['tweet.read', 'tweet.write', 'users.read', 'dm.read', 'dm.write', 'media.write', 'offline.access'],
 };
@@ -36,7 +36,7 @@ export async function withX(script: Record<string, readonly Scripted[]>): Promis
     clientId: 'id',
     clientSecret: 'secret',
   });
-  return { x, server, call: stubCall({ account: ada }) };
+  return { x, server, call: stubCall({ account: demoStudio }) };
 }
 
 export const answer =

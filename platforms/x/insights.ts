@@ -1,4 +1,5 @@
 import type { Call, Insights, InsightsRequest } from '../platform.js';
+import { platformWords } from '../scrub.js';
 import { readMe } from './account.js';
 import { read, type XApi } from './api.js';
 import { type XMedia, type XPost, XPostPage } from './dialect.js';
@@ -67,7 +68,7 @@ async function readBatch(
     ({ resource_id: id, value, field, detail, title }): Gap => ({
       externalId: id ?? value,
       metric: field ?? 'all',
-      why: answer.scrub(detail ?? title ?? 'X does not say why.'),
+      why: platformWords(detail ?? title ?? 'X does not say why.', answer.scrub),
     }),
   );
   const named = (id: string): boolean => gaps.some(({ externalId }) => externalId === id);

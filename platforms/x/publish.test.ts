@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PartToCommit } from '../platform.js';
 import * as fixtures from './fixtures/answers.js';
-import { ada, answer, lost, picture, withX } from './harness.js';
+import { answer, demoStudio, lost, picture, withX } from './harness.js';
 
 const part = (more: Partial<PartToCommit> = {}): PartToCommit => ({
   part: { text: 'Hello https://example.com', media: [] },
@@ -21,7 +21,7 @@ describe('a commit', () => {
     const { x, server, call } = await committing(created);
     expect(await x.commit(call, part())).toEqual({
       externalId: '1840000000000000001',
-      url: 'https://x.com/ada_dev/status/1840000000000000001',
+      url: 'https://x.com/demo_studio/status/1840000000000000001',
     });
     expect(server.arrived.map(({ json }) => json)).toEqual([{ text: 'Hello https://example.com' }]);
     expect(call.taken).toEqual(['POST /2/tweets']);
@@ -88,6 +88,21 @@ describe('a commit', () => {
     expect(server.arrived).toEqual([]);
   });
 
+  it.each([
+    ['an hour ago', 3_600_000, 'media-expired'],
+    ['just now', 1_000, 'media-invalid'],
+  ])('whose media X calls invalid, uploaded %s (%i ms), is answered with %s', async (_, ageMs, platformCode) => {
+    const { x, call } = await committing(answer(400, fixtures.invalidRequest('Your media IDs are invalid.')));
+    const handles = {
+      'media[0]': { ...staged['media[0]'], resume: { step: 'describe', uploadedAtMs: Date.now() - ageMs } },
+    };
+    await expect(x.commit(call, part({ part: { text: 'a', media: [picture()] }, handles }))).rejects.toMatchObject({
+      failureClass: 'content-refused',
+      platformCode,
+      effect: 'none',
+    });
+  });
+
   const notVisible = answer(
     403,
     fixtures.problem(403, 'Forbidden', 'You attempted to reply to a Tweet that is deleted or not visible to you.'),
@@ -111,12 +126,21 @@ describe('a commit', () => {
 
   it('without the permission to write is refused before any call', async () => {
     const { x, call, server } = await committing(created);
-    const reader = { ...call, account: { ...ada, grantedScopes: ['tweet.read', 'users.read', 'offline.access'] } };
+    const reader = {
+      ...call,
+      account: { ...demoStudio, grantedScopes: ['tweet.read', 'users.read', 'offline.access'] },
+    };
     await expect(x.commit(reader, part())).rejects.toMatchObject({
       failureClass: 'permission-missing',
       message: expect.stringContaining('tweet.write'),
     });
     expect(server.arrived).toEqual([]);
+  });
+
+  it('is known for a duplicate even if its text is the very words of X’s refusal', async () => {
+    const { x, call } = await committing(answer(403, fixtures.duplicate));
+    const failure = x.commit(call, part({ part: { text: 'duplicate content', media: [] } }));
+    await expect(failure).rejects.toMatchObject({ failureClass: 'duplicate-refused' });
   });
 
   it('shows no text of the post in a refusal that echoes it', async () => {
@@ -163,7 +187,7 @@ describe('a created post', () => {
     expect(await x.confirm(call, { externalId: '1' })).toEqual({
       state: 'live',
       externalId: '1',
-      url: 'https://x.com/ada_dev/status/1',
+      url: 'https://x.com/demo_studio/status/1',
     });
     expect(server.arrived).toEqual([]);
   });

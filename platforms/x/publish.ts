@@ -3,13 +3,15 @@ import { Failure } from '../../domain/failures.js';
 import { commitDeadlineMs } from '../http.js';
 import type { Call, Committed, Confirmation, PartToCommit, StagingHandle } from '../platform.js';
 import { accountOf, read, type XApi } from './api.js';
+import { handleKey, isExpired, uploadAgeMs } from './handles.js';
 import { createdAtMs, isId } from './ids.js';
 import { optionsOf } from './postOptions.js';
-import { handleKey, isExpired } from './stage.js';
 
 /** A part is sometimes not seen yet when the next one answers it (x.md §3.5). */
 const replicationLagMaxMs = 2 * 60_000;
 const replicationRetryMs = 5_000;
+/** An upload that is refused within this time is refused for itself. */
+const freshForMs = 10 * 60_000;
 
 const needs = ['tweet.read', 'tweet.write', 'users.read'] as const;
 
@@ -29,7 +31,7 @@ export const publishing = (api: XApi, webUrl: string) => ({
       deadlineMs: commitDeadlineMs,
       confidential: wordsOf(part),
     }).catch((error: unknown) => {
-      throw inThread(part, error, Date.now());
+      throw inContext(part, error, Date.now());
     });
     const { id } = read(Created, answer, 'unknown').data;
     return { externalId: id, url: postUrl(webUrl, accountOf(call).username, id) };
@@ -83,38 +85,46 @@ function bodyOf(toCommit: PartToCommit, nowMs: number): object {
   };
 }
 
-/**
- * X forgets uploads after a day. `media-expired` asks the caller to stage the part again and then to commit; nothing was
- * sent, so that is safe.
- */
 function usableId(handle: StagingHandle | undefined, nowMs: number): string {
   if (handle?.ready && !isExpired(handle, nowMs)) return handle.externalId;
-  throw new Failure('content-refused', 'The uploaded media are no longer usable at X and have to be uploaded again.', {
-    platformCode: 'media-expired',
-    nextStep: 'Nothing to do: the media are uploaded again.',
-  });
+  throw mediaExpired();
 }
 
-/** The next part of our own thread may come too early for X; the post it answers is young then, and there. */
-function inThread({ isFirst, replyToExternalId }: PartToCommit, error: unknown, nowMs: number): unknown {
-  const tooEarly =
-    error instanceof Failure &&
-    error.platformCode === 'parent-not-visible' &&
-    !isFirst &&
-    replyToExternalId !== undefined &&
-    isId(replyToExternalId) &&
-    nowMs - createdAtMs(replyToExternalId) < replicationLagMaxMs;
-  if (!tooEarly) return error;
-  return new Failure(
-    'platform-unavailable',
-    'X does not see the part before yet, as happens right after it was posted.',
-    {
-      platformCode: error.platformCode,
-      platformMessage: error.platformMessage,
+/**
+ * X forgets uploads after a day. `media-expired` asks the caller to stage the part anew and then to commit again: nothing was
+ * published, so that is safe.
+ */
+const mediaExpired = (platformMessage?: string): Failure =>
+  new Failure('content-refused', 'The uploaded media are no longer usable at X and have to be uploaded again.', {
+    platformCode: 'media-expired',
+    platformMessage,
+    nextStep: 'Nothing to do: the media are uploaded again.',
+  });
+
+/** Two refusals mean something else than they say when one knows what was asked. */
+function inContext(
+  { isFirst, replyToExternalId: parent, handles }: PartToCommit,
+  error: unknown,
+  nowMs: number,
+): unknown {
+  if (!(error instanceof Failure)) return error;
+  const { platformCode, platformMessage } = error;
+
+  // The next part of our own thread may come too early for X; the post it answers is young then, and there.
+  const parentIsYoung =
+    !isFirst && parent !== undefined && isId(parent) && nowMs - createdAtMs(parent) < replicationLagMaxMs;
+  if (platformCode === 'parent-not-visible' && parentIsYoung) {
+    const says = 'X does not see the part before yet, as happens right after it was posted.';
+    return new Failure('platform-unavailable', says, {
+      platformCode,
+      platformMessage,
       retryAfterMs: replicationRetryMs,
-      effect: 'none',
-    },
-  );
+    });
+  }
+
+  // "Your media IDs are invalid" is said of forgotten uploads and of bad ones: a fresh one cannot be forgotten.
+  const mayBeForgotten = Object.values(handles).some((handle) => uploadAgeMs(handle, nowMs) > freshForMs);
+  return platformCode === 'media-invalid' && mayBeForgotten ? mediaExpired(platformMessage) : error;
 }
 
 /** Never to come back in an error's words. */

@@ -55,7 +55,7 @@ describe('importing', () => {
           externalId: '1840000000000000008',
           createdAt: new Date('2026-09-01T10:00:00.000Z'),
           text: 'the long text with https://example.com/ & more',
-          url: 'https://x.com/ada_dev/status/1840000000000000009',
+          url: 'https://x.com/demo_studio/status/1840000000000000009',
           lang: 'en',
           replyToExternalId: '1839000000000000000',
           media: [
@@ -70,7 +70,7 @@ describe('importing', () => {
   });
 
   it('leaves out reposts', async () => {
-    const repost = { id: '1', text: 'RT @bob: hi', referenced_tweets: [{ type: 'retweeted', id: '2' }] };
+    const repost = { id: '1', text: 'RT @a_stranger: hi', referenced_tweets: [{ type: 'retweeted', id: '2' }] };
     const { x, call } = await withX({ [timeline]: [{ data: [repost], meta: {} }] });
     expect((await x.importPage(call, { pageSize: 10 })).posts).toEqual([]);
   });
@@ -162,8 +162,8 @@ describe('the inbox', () => {
         conversationId: '1840000000000000001',
         inReplyToExternalId: '1840000000000000001',
         at: new Date('2026-09-01T10:00:00.000Z'),
-        text: '@ada_dev nice',
-        from: { externalId: '111', username: 'bob', displayName: 'Bob' },
+        text: '@demo_studio nice',
+        from: { externalId: '111', username: 'a_stranger', displayName: 'A Stranger' },
       },
     ]);
   });
@@ -184,7 +184,7 @@ describe('the inbox', () => {
       ['20', undefined],
       ['20', 's'],
     ]);
-    expect(harness.server.arrived[2]!.query.query).toBe('to:ada_dev -from:ada_dev');
+    expect(harness.server.arrived[2]!.query.query).toBe('to:demo_studio -from:demo_studio');
   });
 
   it('searches by time when the last known id is older than the search reaches', async () => {

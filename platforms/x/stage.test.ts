@@ -3,7 +3,7 @@ import type { PostMedia } from '../../domain/post.js';
 import type { StagingHandle, StagingJob } from '../platform.js';
 import type { ArrivedRequest } from '../stubServer.js';
 import * as fixtures from './fixtures/answers.js';
-import { ada, answer, type Harness, lost, picture, source, video, withX } from './harness.js';
+import { answer, demoStudio, type Harness, lost, picture, source, video, withX } from './harness.js';
 
 const uploads = '/2/media/upload';
 const media1 = `${uploads}/1880000000000000001`;
@@ -106,7 +106,10 @@ describe('a picture', () => {
 
   it('is not even tried without the permission to upload', async () => {
     const harness = await withX({});
-    const call = { ...harness.call, account: { ...ada, grantedScopes: ['tweet.read', 'tweet.write', 'users.read'] } };
+    const call = {
+      ...harness.call,
+      account: { ...demoStudio, grantedScopes: ['tweet.read', 'tweet.write', 'users.read'] },
+    };
     await expect(harness.x.stage(call, jobOf([picture()]).job())).rejects.toMatchObject({
       failureClass: 'permission-missing',
       message: expect.stringContaining('media.write'),

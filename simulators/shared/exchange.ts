@@ -60,7 +60,7 @@ export function exchange(platform: SimulatedPlatform, endpoint: Endpoint): Reque
       ledger.append({ ...entry, phase: 'committed', kind, nonce, ...rest });
     }
 
-    ledger.append({ ...entry, phase: 'received', tokenState });
+    ledger.append({ ...entry, phase: 'received', tokenState, ...(url.search && { query: url.search }) });
     const instead = await levers.before(call);
     const { delivery, lever } = instead ?? (await act());
     const sent = await send(res, platform.headers?.(call) ?? {}, delivery);

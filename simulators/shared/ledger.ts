@@ -21,6 +21,8 @@ export interface LedgerEvent {
   requestId: string;
   method: string;
   path: string;
+  /** As it stood in the request line, with its question mark. */
+  query?: string;
   /** Method and path pattern, such as `GET /2/tweets/:id`. */
   endpoint: string;
   account?: string;

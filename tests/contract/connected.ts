@@ -56,8 +56,9 @@ export async function connect(
   platform: Platform,
   simulated: SimulatedPlatform,
   declinedScopes: string[] = [],
+  traits: object = {},
 ): Promise<Connected> {
-  const account = await simulated.newAccount();
+  const account = await simulated.newAccount(traits);
   const { grant } = await consented(platform, simulated, { account, declinedScopes });
   const tokens = await oauthOf(platform, simulated).exchange(grant);
   const discovered = await platform.discoverAccounts(callWith(tokens.accessToken));

@@ -4,7 +4,8 @@ import type { PlatformSettings } from '../../platforms/platform.js';
 export interface SimulatedPlatform {
   readonly settings: PlatformSettings;
   readonly redirectUri: string;
-  newAccount(): Promise<SimulatedAccount>;
+  /** `traits` are the simulator's own: what makes an account special there. */
+  newAccount(traits?: object): Promise<SimulatedAccount>;
   /** What the owner does on the consent page; answers the address they are sent back to. */
   consent(authorizeUrl: string, decision: Decision): Promise<URL>;
   /** The owner removes the app at the platform. */

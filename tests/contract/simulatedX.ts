@@ -1,3 +1,4 @@
+import type { XControl } from '../../simulators/control.js';
 import { startSimulators } from '../../simulators/server.js';
 import type { Match } from '../../simulators/shared/levers.js';
 import { decideConsent } from '../../simulators/shared/owner.js';
@@ -22,7 +23,10 @@ const moments: Record<Moment, Match> = {
   history: { method: 'GET', path: '/2/users/:id/tweets' },
 };
 
-export async function simulatedX(): Promise<SimulatedPlatform> {
+/** With X's own levers, for what is particular about X. */
+export type SimulatedX = SimulatedPlatform & { readonly control: XControl };
+
+export async function simulatedX(): Promise<SimulatedX> {
   const simulators = await startSimulators({ x: { redirectUris: [redirectUri] } });
   const { apiUrl, webUrl, app, control } = simulators.x;
   let accounts = 0;
@@ -55,9 +59,10 @@ export async function simulatedX(): Promise<SimulatedPlatform> {
   return {
     settings: { addresses: { apiUrl, webUrl }, ...app },
     redirectUri,
-    async newAccount() {
+    control,
+    async newAccount(traits) {
       accounts += 1;
-      const { id, username } = await control.seedAccount({ username: `someone_${accounts}` });
+      const { id, username } = await control.seedAccount({ username: `someone_${accounts}`, ...traits });
       return { externalId: id, username };
     },
     consent: (authorizeUrl, { account, declinedScopes, cancelled }) =>

@@ -22,7 +22,7 @@ describe('importing a history', () => {
   const over = (id: string) => app.api.until(`/v1/imports/${id}`, ({ state }) => state !== 'running', 110_000);
   const imported = async () =>
     await app.sql`select external_id, text, media from imported_posts where account_id = ${account.accountId}`;
-  const own = async () => (await app.x.posts(account.externalId)).filter((post) => !post.repostOf);
+  const own = async () => (await app.x.posts(account.externalId)).filter((post) => !post.repostOf && !post.replacedBy);
 
   it('reads nothing before the button is pressed', async () => {
     await app.x.seedPosts(account.externalId, { count: 5 });

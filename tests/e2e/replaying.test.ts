@@ -79,14 +79,17 @@ describe('replaying a failed publish', () => {
     expect(await app.livePosts(account.externalId)).toHaveLength(1);
   });
 
-  it('starts what was promised while Temporal could not be told', async () => {
-    const id = await app.publish(account.accountId, 'Promised', {
+  it('says so when a run was ended from outside, instead of waiting for ever', async () => {
+    const id = await app.publish(account.accountId, 'Cut off', {
       publishAt: new Date(Date.now() + 3_600_000).toISOString(),
     });
-    await app.temporal.workflow.getHandle(`publish/${id}`).terminate('as if it had never been started');
-    await app.sql`update publishes set started_at = null, due_at = now() - interval '1 minute' where id = ${id}`;
+    const startedAt = async () => (await app.sql`select started_at from publishes where id = ${id}`)[0]!.started_at;
+    await expect.poll(startedAt, { timeout: 20_000 }).not.toBeNull();
+    await app.temporal.workflow.getHandle(`publish/${id}`).terminate('by an operator');
 
-    expect((await app.ended(id)).state).toBe('published');
-    expect(await app.livePosts(account.externalId)).toHaveLength(1);
+    await app.sql`update publishes set due_at = now() - interval '10 minutes' where id = ${id}`;
+
+    expect(await app.ended(id)).toMatchObject({ state: 'failed', failure: { class: 'bug', nextStep: 'Replay it.' } });
+    expect(await app.livePosts(account.externalId)).toEqual([]);
   });
 });

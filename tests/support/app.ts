@@ -37,10 +37,17 @@ export type Answered = any;
 /** How far a platform's read side may lag in tests; the simulator's own lag is set below it. */
 export const readLagMs = 3_000;
 
-export async function startApp({ env = {} }: { env?: Record<string, string> } = {}): Promise<App> {
+/** A database or a Temporal of one's own, or a way to the run's that can be cut (tcpProxy.ts), is named here. */
+export interface AppOptions {
+  env?: Record<string, string>;
+  databaseUrl?: string;
+  temporalAddress?: string;
+}
+
+export async function startApp({ env = {}, databaseUrl, temporalAddress }: AppOptions = {}): Promise<App> {
   const stack = await startStack({
-    databaseUrl: await createDatabase(),
-    temporalAddress: inject('temporalAddress'),
+    databaseUrl: databaseUrl ?? (await createDatabase()),
+    temporalAddress: temporalAddress ?? inject('temporalAddress'),
     temporalNamespace: `test-${randomUUID()}`,
     env: { RECONCILE_OVER_MS: String(readLagMs), ...env },
   });

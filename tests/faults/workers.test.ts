@@ -1,0 +1,194 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Service } from '../../local/service.js';
+import { disagreements } from '../support/agreement.js';
+import { type App, startApp } from '../support/app.js';
+import { type Gates, installGates } from '../support/gates.js';
+import { startOneMoreWorker, workerOf } from '../support/oneMore.js';
+import { createDatabase } from '../support/stack.js';
+import { startTcpProxy, type TcpProxy } from '../support/tcpProxy.js';
+
+const create = { method: 'POST', path: '/2/tweets' };
+
+/** Longer than a call may take, as in production: only then is it safe to believe that a call never came to anything. */
+const readLagMs = 24_000;
+
+describe('two workers and a database that comes and goes', () => {
+  let app: App;
+  let gates: Gates;
+  let other: Service;
+  let databaseLine: TcpProxy;
+  let account: Awaited<ReturnType<App['connect']>>;
+
+  beforeAll(async () => {
+    const database = new URL(await createDatabase());
+    databaseLine = await startTcpProxy(database.host);
+    const throughLine = new URL(database);
+    throughLine.host = databaseLine.address;
+    app = await startApp({ databaseUrl: throughLine.href, env: { RECONCILE_OVER_MS: String(readLagMs) } });
+    gates = await installGates(database.href);
+    other = await startOneMoreWorker(app);
+    await app.x.knobs.set({ duplicateWindowMs: 0 });
+  });
+  afterAll(async () => {
+    await gates?.stop();
+    await other?.stop();
+    await app?.stop();
+    await databaseLine?.close();
+  });
+  beforeEach(async () => {
+    account = await app.connect();
+  });
+  afterEach(async () => {
+    databaseLine.open();
+    await app.x.levers.clear();
+    expect(await disagreements(app, account)).toEqual([]);
+  });
+
+  const texts = async () => (await app.livePosts(account.externalId)).map((post) => post.text);
+  const held = (phase: 'before-commit' | 'after-commit') => app.x.hold({ ...create, account: account.username }, phase);
+  /** Ends database sessions of the product: of all of it, or the one that holds the lock of a publish. */
+  const endSessions = async (ofLock?: string) => {
+    const ended = ofLock
+      ? await gates.sql`
+          select pg_terminate_backend(pid, 5000) from pg_locks, (select hashtextextended(${`commit/${ofLock}`}, 0) as key) lock
+          where locktype = 'advisory' and objsubid = 1 and classid::bigint = (key >> 32) & 4294967295 and objid::bigint = key & 4294967295`
+      : await gates.sql`
+          select pg_terminate_backend(pid, 5000) from pg_stat_activity
+          where datname = current_database() and application_name = 'autopersonas'`;
+    expect(ended.length).toBeGreaterThan(0);
+  };
+
+  it.each(['before-commit', 'after-commit'] as const)(
+    'publishes once when the lock is lost during the call (held %s)',
+    async (phase) => {
+      const hold = await held(phase);
+      const id = await app.publish(account.accountId, `Lock lost ${phase}`);
+      await hold.reached();
+      await endSessions(id);
+      await hold.release();
+
+      expect((await app.ended(id)).state).toBe('published');
+      expect(await texts()).toEqual([`Lock lost ${phase}`]);
+      await app.temporal.workflow.getHandle(`publish/${id}`).result();
+    },
+  );
+
+  it.each(['before-commit', 'after-commit'] as const)(
+    'publishes once when every session of the database ends during the call (held %s)',
+    async (phase) => {
+      const hold = await held(phase);
+      const id = await app.publish(account.accountId, `Sessions ended ${phase}`);
+      await hold.reached();
+      await endSessions();
+      await hold.release();
+
+      expect((await app.ended(id)).state).toBe('published');
+      expect(await texts()).toEqual([`Sessions ended ${phase}`]);
+      await app.temporal.workflow.getHandle(`publish/${id}`).result();
+    },
+  );
+
+  it('publishes once when the database is away for a while when the answer comes', async () => {
+    const hold = await held('after-commit');
+    const id = await app.publish(account.accountId, 'Nowhere to write it');
+    await hold.reached();
+    databaseLine.cut();
+    await hold.release();
+    const attempts = async () => {
+      const { raw } = await app.temporal.workflow.getHandle(`publish/${id}`).describe();
+      return raw.pendingActivities?.[0]?.attempt ?? 0;
+    };
+    await expect.poll(attempts, { timeout: 60_000, interval: 200 }).toBeGreaterThan(1);
+    databaseLine.open();
+
+    expect((await app.ended(id)).state).toBe('published');
+    expect(await texts()).toEqual(['Nowhere to write it']);
+  });
+
+  it('loses nothing and repeats nothing when one of the two is killed under load', async () => {
+    const accounts = await Promise.all(Array.from({ length: 4 }, () => app.connect()));
+    await app.x.levers.set({ match: create, phase: 'after', times: 'standing', effect: { do: 'delay', ms: 300 } });
+    const asked = Array.from({ length: 40 }, (_, n) => ({ account: accounts[n % 4]!, text: `Of two workers, ${n}` }));
+    const publishing = asked.map(async ({ account: of, text }) => await app.publish(of.accountId, text));
+    await expect.poll(async () => (await app.x.ledger({ phase: 'committed', kind: 'post' })).length).toBeGreaterThan(5);
+
+    await other.kill9();
+    const ids = await Promise.all(publishing);
+
+    const states = await Promise.all(ids.map(async (id) => (await app.ended(id, 100_000)).state));
+    expect(states).toEqual(ids.map(() => 'published'));
+    for (const one of accounts) expect(await disagreements(app, one)).toEqual([]);
+    await other.restart();
+  });
+
+  it('goes on where one of the two was killed in the middle of a call', async () => {
+    const hold = await held('after-commit');
+    const id = await app.publish(account.accountId, 'Taken over');
+    await hold.reached();
+    const pid = await workerOf(app, `publish/${id}`);
+    const [killed] = [app.stack.worker, other].filter((worker) => worker.pid === pid);
+    await killed!.kill9();
+    await hold.drop();
+
+    expect((await app.ended(id)).state).toBe('published');
+    expect(await texts()).toEqual(['Taken over']);
+    await killed!.restart();
+  });
+
+  it('waits for a worker that is frozen in the middle of a call, and takes over what it wrote once it thaws', async () => {
+    const hold = await held('after-commit');
+    const id = await app.publish(account.accountId, 'Frozen');
+    await hold.reached();
+    const pid = await workerOf(app, `publish/${id}`);
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await hold.release();
+      // The other one takes the activity up and finds the lock held.
+      await app.api.until(`/v1/publishes/${id}`, ({ waiting }) => Boolean(waiting), 60_000);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+
+    expect((await app.ended(id)).state).toBe('published');
+    expect(await texts()).toEqual(['Frozen']);
+  });
+
+  it('publishes once when a worker freezes between intent and call, loses its lock, and thaws when another has published', async () => {
+    const gate = await gates.close('call', `${account.accountId}/POST /2/tweets`);
+    const id = await app.publish(account.accountId, 'Too late to send');
+    await gate.reached();
+    const pid = await workerOf(app, `publish/${id}`);
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await endSessions(id);
+      await gate.open();
+      expect((await app.ended(id, 110_000)).state).toBe('published');
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+
+    // Thawed, it goes on as if no time had passed; something later on the same account shows that it had its chance.
+    await app.ended(await app.publish(account.accountId, 'And one more'));
+    await workerIsIdle(pid);
+    expect((await texts()).sort()).toEqual(['And one more', 'Too late to send']);
+  });
+
+  it('is not misled by an intent of a dead worker that is written when all is over', async () => {
+    const gate = await gates.close('intent', `${account.accountId}/0`);
+    const id = await app.publish(account.accountId, 'An old intent');
+    await gate.reached();
+    const pid = await workerOf(app, `publish/${id}`);
+    const [killed] = [app.stack.worker, other].filter((worker) => worker.pid === pid);
+    await killed!.kill9();
+    await killed!.restart();
+    // The replacement waits at the same gate; only the dead one's statement is kept.
+    await gate.open();
+
+    expect((await app.ended(id)).state).toBe('published');
+    expect(await texts()).toEqual(['An old intent']);
+    expect(await app.api.post(`/v1/publishes/${id}/replay`)).toMatchObject({
+      status: 200,
+      body: { outcome: 'already-published' },
+    });
+  });
+});

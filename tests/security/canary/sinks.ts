@@ -1,0 +1,172 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { inspect } from 'node:util';
+import type { Client } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { pino } from 'pino';
+import postgres from 'postgres';
+import { forLog } from '../../../logging.js';
+import type { LedgerEvent } from '../../../simulators/shared/ledger.js';
+import { urlViews } from './recorder.js';
+import type { Piece } from './scan.js';
+
+// ---------------------------------------------------------------- logs
+
+export async function logs(files: readonly string[]): Promise<Piece[]> {
+  return await Promise.all(
+    files.map(async (file) => ({ sink: 'logs', place: basename(file), content: await readFile(file) })),
+  );
+}
+
+// ---------------------------------------------------------------- Temporal
+
+/** The queries that every workflow answers, without having asked for it. */
+const builtInQueries = ['__stack_trace', '__enhanced_stack_trace', '__temporal_workflow_metadata'];
+
+/**
+ * All that Temporal can be asked of a namespace: the history of every run, closed ones too, what it says of each
+ * (pending activities with their last failure and heartbeat, memo, search attributes, summaries), and the answers to
+ * the built-in queries.
+ */
+export async function temporal(
+  client: Client,
+  { only = '', queries = true }: { only?: string; queries?: boolean } = {},
+): Promise<Piece[]> {
+  const pieces: Piece[] = [];
+  for await (const { workflowId, runId } of client.workflow.list({ query: only })) {
+    const execution = { workflowId, runId };
+    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+    pieces.push(
+      ...views('histories', workflowId, history),
+      { sink: 'histories', place: workflowId, content: historyToJSON(history) },
+      ...views(
+        'descriptions',
+        workflowId,
+        await client.workflowService.describeWorkflowExecution({ namespace: client.options.namespace, execution }),
+      ),
+    );
+    for (const query of queries ? builtInQueries : []) {
+      const answer = await client.workflow.getHandle(workflowId, runId).query(query);
+      pieces.push(...views('queries', `${workflowId} ${query}`, answer));
+    }
+  }
+  return pieces;
+}
+
+/** A message as JSON, with payloads in base64, and all that its payloads and texts say once they are decoded. */
+const views = (sink: string, place: string, message: unknown): Piece[] => [
+  { sink, place, content: JSON.stringify(message, payloadsAsBase64) },
+  { sink, place, content: Buffer.concat([...leaves(message)].flatMap((leaf) => [leaf, Buffer.from('\n')])) },
+];
+
+function payloadsAsBase64(this: Record<string, unknown>, key: string, value: unknown): unknown {
+  const original = this[key];
+  return original instanceof Uint8Array ? Buffer.from(original).toString('base64') : value;
+}
+
+function* leaves(value: unknown): Generator<Buffer> {
+  if (typeof value === 'string') yield Buffer.from(value);
+  else if (value instanceof Uint8Array) yield Buffer.from(value);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, inner] of Object.entries(value)) {
+      yield Buffer.from(key);
+      yield* leaves(inner);
+    }
+  }
+}
+
+/** SQLite's file, and the log of writes that are not in it yet. */
+export async function temporalDatabase(file: string): Promise<Piece[]> {
+  const files = [file, `${file}-wal`].filter((one) => existsSync(one));
+  return await Promise.all(
+    files.map(async (one) => ({ sink: 'Temporal’s database', place: basename(one), content: await readFile(one) })),
+  );
+}
+
+/** What Temporal and Postgres have printed; their logs stand beside their data (tests/support/stack.ts). */
+export async function serverLogs(temporalDatabaseFile: string): Promise<Piece[]> {
+  const directory = dirname(temporalDatabaseFile);
+  const files = [join(directory, 'temporal.log'), join(directory, '..', 'postgres', 'postgres.log')];
+  return await Promise.all(
+    files.map(async (file) => ({ sink: 'server logs', place: basename(file), content: await readFile(file) })),
+  );
+}
+
+// ---------------------------------------------------------------- Postgres
+
+/** What `pg_dump --data-only` writes, every table of every schema as COPY prints it, without needing one of the server's version. */
+export async function postgresDump(databaseUrl: string): Promise<Piece[]> {
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
+  try {
+    const tables = await sql<{ schemaname: string; tablename: string }[]>`
+      select schemaname, tablename from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`;
+    const pieces: Piece[] = [];
+    for (const { schemaname, tablename } of tables) {
+      const rows = await sql`copy ${sql(schemaname)}.${sql(tablename)} to stdout`.readable();
+      const content = Buffer.concat(await rows.toArray()).toString();
+      // COPY doubles backslashes, as stand in JSON.
+      for (const view of [content, content.replaceAll('\\\\', '\\')]) {
+        pieces.push({ sink: 'Postgres', place: tablename, content: view });
+      }
+    }
+    return pieces;
+  } finally {
+    await sql.end();
+  }
+}
+
+// ---------------------------------------------------------------- processes
+
+/** The command line of this run's processes: worker, API, Postgres, Temporal, simulators and whatever they started. */
+export function commandLines(): Piece[] {
+  const processes = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+        const parent = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]!;
+        return [{ pid, parent, commandLine: readFileSync(`/proc/${pid}/cmdline`, 'utf8') }];
+      } catch {
+        return []; // it has just ended
+      }
+    });
+  // The test's own parent is the runner, whose children are the servers too.
+  const family = new Set([String(process.ppid)]);
+  for (let size = 0; size !== family.size; ) {
+    size = family.size;
+    for (const { pid, parent } of processes) if (family.has(parent)) family.add(pid);
+  }
+  return processes
+    .filter(({ pid }) => family.has(pid))
+    .map(({ pid, commandLine }) => ({ sink: 'command lines', place: `process ${pid}`, content: commandLine }));
+}
+
+// ---------------------------------------------------------------- errors, request lines
+
+/** Errors in every way that a program prints them. */
+export function errors(thrown: readonly unknown[]): Piece[] {
+  return thrown.flatMap((error) => {
+    const place = error instanceof Error ? `${error.name}: ${error.message}` : 'thrown';
+    const prints = [
+      inspect(error, { depth: 10, maxStringLength: null, maxArrayLength: null }),
+      inspect(error, { depth: 10, maxStringLength: null, maxArrayLength: null, showHidden: true }),
+      JSON.stringify(pino.stdSerializers.err(error as Error)),
+      JSON.stringify(pino.stdSerializers.errWithCause(error as Error)),
+      JSON.stringify(forLog(error)),
+      JSON.stringify(error) ?? '',
+      String(error),
+    ];
+    return prints.map((content) => ({ sink: 'errors', place, content }));
+  });
+}
+
+/** What the platform's server would write into its access log. */
+export const requestLines = (ledger: readonly LedgerEvent[]): Piece[] =>
+  ledger.flatMap(({ method, path, query }) =>
+    urlViews(`${path}${query ?? ''}`).map((content) => ({
+      sink: 'request lines',
+      place: `${method} ${path}`,
+      content,
+    })),
+  );

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { type Logger, pino } from 'pino';
 
@@ -44,3 +45,16 @@ const framesOf = (stack: string) =>
     .split('\n')
     .filter((line) => /^\s+at /.test(line))
     .join('\n');
+
+/**
+ * Takes DEBUG away from a package that prints secrets under it, `DEBUG=*` included: the copy of the debug package that it
+ * uses is told that its names are never enabled, however and whenever DEBUG is set. `neverDebug('express', 'router')` is
+ * the router that Express uses.
+ */
+export function neverDebug(...packages: [string, ...string[]]): void {
+  const start = createRequire(import.meta.url);
+  const itsOwn = packages.reduce((require, name) => createRequire(require.resolve(name)), start);
+  const debug = itsOwn('debug') as { enabled(name: string): boolean };
+  const enabled = debug.enabled;
+  debug.enabled = (name) => !name.startsWith(packages.at(-1)!) && enabled(name);
+}

@@ -58,7 +58,9 @@ export function translated<T extends Record<string, (...args: never[]) => Promis
       try {
         return await run(...args);
       } catch (error) {
-        throw toTemporal(error, log);
+        const failure = toTemporal(error, log);
+        failure.stack = ''; // where in our code it was translated helps nobody who reads a run, and every attempt would keep it
+        throw failure;
       }
     };
   return Object.fromEntries(Object.entries(activities).map(([name, run]) => [name, wrap(run)])) as T;

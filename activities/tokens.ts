@@ -1,3 +1,4 @@
+import { activityInfo } from '@temporalio/activity';
 import {
   type Account,
   loadAccount,
@@ -36,7 +37,9 @@ export type TokenPlan =
 
 /** Never refresh sooner than this after the last time, whatever lifetime the platform claims: no hot loop. */
 const refreshAfterMinMs = 30_000;
-const transientRetryMs = { min: 2_000, max: 60_000 };
+const between = (min: number, max: number): number => min + Math.random() * (max - min);
+/** Two seconds, doubled up to a minute, and jittered so that accounts that failed together do not come back together. */
+const backoffMs = (attempt: number): number => Math.min(2_000 * 2 ** (attempt - 1), 60_000) * between(0.5, 1);
 
 export const tokenActivities = (deps: Deps) => ({
   async planTokens({ accountId }: { accountId: AccountId }): Promise<TokenPlan> {
@@ -150,7 +153,7 @@ async function afterRefusedRefresh(deps: Deps, sent: Account, error: Failure): P
       5 * 60_000,
     );
   }
-  throw new NotYet(error.message, error.retryAfterMs ?? between(transientRetryMs.min, transientRetryMs.max));
+  throw new NotYet(error.message, error.retryAfterMs ?? backoffMs(activityInfo().attempt));
 }
 
 /** What the token endpoint said, where it said something (see TokenFailure in platforms/oauth.ts). */
@@ -193,5 +196,3 @@ function planOf(deps: Pick<Deps, 'platforms'>, account: Account): TokenPlan {
     renewable: rule !== undefined,
   };
 }
-
-const between = (min: number, max: number): number => min + Math.random() * (max - min);

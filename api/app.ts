@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import type { ApiKeyHolder } from '../db/apiKeys.js';
 import { once } from '../db/idempotency.js';
-import { forLog, type Logger } from '../logging.js';
+import { forLog, type Logger, neverDebug } from '../logging.js';
 import { authenticate, openRoutes } from './access.js';
 import { fingerprintOf, idempotencyKeyOf, readJson } from './body.js';
 import type { ApiDeps } from './deps.js';
@@ -10,6 +10,9 @@ import { asProblem, Problem, unfit } from './errors.js';
 import { html, page, pagePolicy } from './html.js';
 import { type Answer, type Call, type Route, routeName } from './route.js';
 import { allRoutes } from './routes/index.js';
+
+// It prints every address, and ours hold start tokens, codes and states.
+neverDebug('express', 'router');
 
 /** The HTTP API: every route of the table mounted the same way, closed unless access.ts says that it is open. */
 export function createApp(deps: ApiDeps): Express {
@@ -95,12 +98,12 @@ function serve(route: Route, deps: ApiDeps): RequestHandler {
 
 async function parse(route: Route, deps: ApiDeps, req: Request, res: Response): Promise<Call> {
   const { requestId, log, caller } = localsOf(res);
-  const params = fit('path', route.params, req.params);
-  const query = fit('query', route.query, req.query);
+  const params = checked('path', route.params, req.params);
+  const query = checked('query', route.query, req.query);
   const key = route.idempotencyKey && idempotencyKeyOf(req, route.idempotencyKey);
   // A body that may be a file is read by its route.
   const sent = route.body && !route.streams ? await readJson(req) : undefined;
-  const body = fit('body', route.body && !route.streams ? route.body : undefined, sent);
+  const body = checked('body', route.body && !route.streams ? route.body : undefined, sent);
   const call: Call = {
     params,
     query,
@@ -125,7 +128,7 @@ async function parse(route: Route, deps: ApiDeps, req: Request, res: Response): 
   return call;
 }
 
-function fit(where: 'path' | 'query' | 'body', schema: Route['body'], value: unknown): unknown {
+function checked(where: 'path' | 'query' | 'body', schema: Route['body'], value: unknown): unknown {
   if (!schema) return {};
   const parsed = schema.safeParse(value);
   if (!parsed.success) {

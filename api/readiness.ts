@@ -18,12 +18,14 @@ export interface Readiness {
   readonly isDraining: boolean;
 }
 
-const cachedMs = 5_000;
+/** Each canary is a run that operators see in their list: not one per probe. Bad news is asked about again at once. */
+const goodForMs = 10_000;
+const badForMs = 500;
 const withinMs = 4_000;
 
-/** Asks all three at once; what was asked a moment ago is not asked again, however many ask. */
+/** Asks all three at once, and answers everyone who asks meanwhile with the same. */
 export function createReadiness(db: Database, temporal: Temporal, processName: string): Readiness {
-  let last: { at: number; checks: Promise<Checks> } | undefined;
+  let last: { validUntil: number; checks: Promise<Checks> } | undefined;
   let isDraining = false;
 
   const ask = async (): Promise<Checks> => {
@@ -37,8 +39,13 @@ export function createReadiness(db: Database, temporal: Temporal, processName: s
 
   return {
     check() {
-      if (!last || Date.now() - last.at > cachedMs) last = { at: Date.now(), checks: ask() };
-      return last.checks;
+      if (last && Date.now() < last.validUntil) return last.checks;
+      const asked = { validUntil: Number.POSITIVE_INFINITY, checks: ask() };
+      void asked.checks.then(({ postgres, temporal: server, worker }) => {
+        asked.validUntil = Date.now() + (postgres && server && worker ? goodForMs : badForMs);
+      });
+      last = asked;
+      return asked.checks;
     },
     drain() {
       isDraining = true;

@@ -73,11 +73,12 @@ export async function startApi(
   async function stop(): Promise<void> {
     readiness.drain();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    server.closeIdleConnections();
     await feed.close(); // streams end, their readers come back elsewhere
+    const sweepIdle = setInterval(() => server.closeIdleConnections(), 50); // also those that become idle from now on
     const cut = setTimeout(() => server.closeAllConnections(), drainWithinMs);
     await closed;
     clearTimeout(cut);
+    clearInterval(sweepIdle);
     await temporal.close();
     await closeDatabase();
     log.info('API has stopped');

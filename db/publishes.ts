@@ -554,12 +554,11 @@ async function writeRevision(tx: Queryable, publishId: PublishId, revision: numb
       altText: file.altText ?? null,
     })),
   );
-  // Sent in a row on the transaction's one connection: each finds what the one before it wrote.
-  await Promise.all([
-    tx.insert(publishRevisions).values({ publishId, revision, options: { ...post.options } }),
-    tx.insert(publishParts).values(post.parts.map(({ text }, position) => ({ publishId, revision, position, text }))),
-    ...(files.length > 0 ? [tx.insert(publishMedia).values(files)] : []),
-  ]);
+  await tx.insert(publishRevisions).values({ publishId, revision, options: { ...post.options } });
+  await tx
+    .insert(publishParts)
+    .values(post.parts.map(({ text }, position) => ({ publishId, revision, position, text })));
+  if (files.length > 0) await tx.insert(publishMedia).values(files);
 }
 
 export async function replaysOf(db: Queryable, publishId: PublishId): Promise<Replay[]> {

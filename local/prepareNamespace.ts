@@ -1,86 +1,92 @@
 import { Connection } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time.js';
+import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
 import { searchAttributeNames } from '../domain/searchAttributes.js';
 import { type RunningProcess, waitUntil } from './processes.js';
 
-/**
- * Makes a namespace with our search attributes usable: registers what is missing, then asks until every part of the
- * server knows of it, which takes a few seconds for a new one.
- */
-export async function prepareNamespace(target: {
+type Target = {
   address: string;
   namespace: string;
+  /** The server, where it is one that we started: then its death ends the waiting, and its retention is ours to set. */
   server?: RunningProcess;
-}): Promise<void> {
-  const { address, namespace, server } = target;
-  const patience = { withinMs: 60_000, ...(server && { process: server }) };
-  let connection: Connection | undefined;
-  await waitUntil(
-    `Temporal at ${address} answers`,
-    async () => {
-      connection = await Connection.connect({ address, connectTimeout: '2 seconds' });
-      return true;
-    },
-    patience,
-  );
-  const { workflowService, operatorService } = connection!;
+};
+
+/**
+ * Makes a namespace with our search attributes usable: registers what is missing, then asks until every part of the
+ * server knows of it, which takes a while for a new one.
+ */
+export async function prepareNamespace({ address, namespace, server }: Target): Promise<void> {
+  const wait = async (what: string, ask: () => Promise<unknown>) =>
+    await waitUntil(what, () => ask().then(() => true), { withinMs: 60_000, ...(server && { process: server }) });
+
+  const connection = Connection.lazy({ address });
   try {
-    const soon = <T>(ask: () => Promise<T>) => connection!.withDeadline(Date.now() + 3_000, ask);
-    await waitUntil(
-      `Temporal accepts the namespace "${namespace}"`,
-      async () => {
-        await soon(() => workflowService.describeNamespace({ namespace })).catch(async (error: unknown) => {
-          if (!isNotFound(error)) throw error;
-          await soon(() =>
-            workflowService.registerNamespace({
-              namespace,
-              workflowExecutionRetentionPeriod: msToTs(retention),
-            }),
-          );
-        });
-        return true;
-      },
-      patience,
+    await wait(`Temporal at ${address} answers`, () => connection.ensureConnected());
+    const soon = (ask: () => Promise<unknown>) => () => connection.withDeadline(Date.now() + 3_000, ask);
+    const named = `the namespace "${namespace}"`;
+    await wait(
+      `Temporal has ${named}`,
+      soon(() => register(connection, namespace)),
     );
-    await waitUntil(
-      `Temporal accepts our search attributes in "${namespace}"`,
-      async () => {
-        const { customAttributes } = await soon(() => operatorService.listSearchAttributes({ namespace }));
-        const missing = searchAttributeNames.filter((name) => !(name in customAttributes));
-        if (missing.length) {
-          await soon(() => operatorService.addSearchAttributes({ namespace, searchAttributes: asKeywords(missing) }));
-        }
-        return true;
-      },
-      patience,
+    if (server)
+      await wait(
+        `${named} keeps its runs`,
+        soon(() => keepRuns(connection, namespace)),
+      );
+    await wait(
+      `${named} has our search attributes`,
+      soon(() => registerSearchAttributes(connection, namespace)),
     );
-    const query = searchAttributeNames.map((name) => `${name} = 'nothing'`).join(' AND ');
-    await waitUntil(
-      `every part of Temporal knows the namespace "${namespace}"`,
-      async () => {
-        await soon(() => workflowService.listWorkflowExecutions({ namespace, query, pageSize: 1 }));
-        await soon(() => workflowService.describeTaskQueue({ namespace, taskQueue: { name: 'nothing' } }));
-        await soon(() =>
-          workflowService
-            .describeWorkflowExecution({ namespace, execution: { workflowId: 'nothing' } })
-            .catch((error: unknown) => {
-              if (!isNotFound(error) || String(error).includes('amespace')) throw error;
-            }),
-        );
-        return true;
-      },
-      patience,
+    await wait(
+      `every part of Temporal knows ${named}`,
+      soon(() => askEveryPart(connection, namespace)),
     );
   } finally {
-    await connection!.close();
+    await connection.close();
   }
 }
 
+/** How long a closed run can still be read. */
 const retention = '7 days';
+
+async function register({ workflowService }: Connection, namespace: string): Promise<void> {
+  try {
+    await workflowService.describeNamespace({ namespace });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs(retention) });
+  }
+}
+
+/** The CLI makes its own namespace, and keeps closed runs for a day. */
+async function keepRuns({ workflowService }: Connection, namespace: string): Promise<void> {
+  const { config } = await workflowService.describeNamespace({ namespace });
+  const kept = config?.workflowExecutionRetentionTtl;
+  const wanted = msToTs(retention);
+  if (kept && tsToMs(kept) >= tsToMs(wanted)) return;
+  await workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl: wanted } });
+}
+
 const keyword = 2; // temporal.api.enums.v1.IndexedValueType
 
-function asKeywords(names: readonly string[]): Record<string, number> {
-  return Object.fromEntries(names.map((name) => [name, keyword]));
+async function registerSearchAttributes({ operatorService }: Connection, namespace: string): Promise<void> {
+  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+  const missing = searchAttributeNames.filter((name) => !(name in customAttributes));
+  if (!missing.length) return;
+  const searchAttributes = Object.fromEntries(missing.map((name) => [name, keyword]));
+  await operatorService.addSearchAttributes({ namespace, searchAttributes });
+}
+
+/** Visibility, matching and history each learn of a namespace in their own time. */
+async function askEveryPart({ workflowService }: Connection, namespace: string): Promise<void> {
+  const query = searchAttributeNames.map((name) => `${name} = 'nothing'`).join(' AND ');
+  await workflowService.listWorkflowExecutions({ namespace, query, pageSize: 1 });
+  await workflowService.describeTaskQueue({ namespace, taskQueue: { name: 'nothing' } });
+  try {
+    await workflowService.describeWorkflowExecution({ namespace, execution: { workflowId: 'nothing' } });
+  } catch (error) {
+    // That there is no such run is history's answer; that there is no such namespace is not the one we wait for.
+    if (!isNotFound(error) || /namespace/i.test(String(error))) throw error;
+  }
 }
 
 const grpcNotFound = 5;

@@ -205,6 +205,8 @@ function settingsFor(plan: Plan, { databaseUrl }: { databaseUrl: string }, { url
   const { PATH, HOME, TMPDIR, TZ } = process.env;
   return {
     ...{ PATH, HOME, TMPDIR, TZ },
+    // A stack that stands all day beside other programs: a small young generation saves about 100 MB.
+    ...(!state.isTemporary && { NODE_OPTIONS: '--max-semi-space-size=1' }),
     PUBLIC_URL: publicUrl,
     SEALING_KEYS: state.keep('sealing-keys', () => `local:${randomBytes(32).toString('base64')}`),
     MEDIA_DIR: state.path('media'),

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Failure } from '../domain/failures.js';
 import { retryAfterMs } from './exchange.js';
-import { type HttpRequest, httpClient } from './http.js';
+import { clockAheadMs, type HttpRequest, httpClient } from './http.js';
 import { sendJson, stubCall, stubServer } from './stubServer.js';
 
 const http = httpClient({
@@ -270,5 +270,20 @@ describe('Retry-After', () => {
     expect(retryAfterMs({ 'retry-after': 'Tue, 01 Sep 2026 10:01:00 GMT' }, nowMs)).toBe(60_000);
     expect(retryAfterMs({ 'retry-after': 'soon' }, nowMs)).toBeUndefined();
     expect(retryAfterMs({}, nowMs)).toBeUndefined();
+  });
+});
+
+describe('the platform’s clock', () => {
+  const nowMs = Date.parse('2026-09-01T10:00:00Z');
+
+  it('moves what its headers name onto ours when the two differ', () => {
+    expect(clockAheadMs({ date: 'Tue, 01 Sep 2026 12:00:00 GMT' }, nowMs)).toBe(2 * 3_600_000);
+    expect(clockAheadMs({ date: 'Tue, 01 Sep 2026 09:59:00 GMT' }, nowMs)).toBe(-60_000);
+  });
+
+  it('counts as ours when it is missing, unreadable, or off by no more than the header’s whole seconds', () => {
+    for (const date of [undefined, 'yesterday', 'Tue, 01 Sep 2026 10:00:03 GMT']) {
+      expect(clockAheadMs(date === undefined ? {} : { date }, nowMs)).toBe(0);
+    }
   });
 });

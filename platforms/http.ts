@@ -70,12 +70,26 @@ export function httpClient({ label, readLimits }: HttpOptions): Http {
     });
     if (exchanged.status === undefined) throw lost(label, request, exchanged, scrub);
 
-    const limits = readLimits(exchanged.headers, Date.now());
+    // Limits reset by the platform's clock: what its headers name is moved onto ours.
+    const aheadMs = clockAheadMs(exchanged.headers, Date.now());
+    const limits = readLimits(exchanged.headers, Date.now() + aheadMs).map((limit) => ({
+      ...limit,
+      resetAtMs: limit.resetAtMs - aheadMs,
+    }));
     // The answer is worth more than the ledger: one that cannot be written down now is corrected by the next answer.
     if (limits.length > 0) await call.quota.observe(request.endpoint, limits).catch(() => undefined);
 
     return readAnswer(label, request, { ...exchanged, status: exchanged.status }, call.accessToken, scrub);
   };
+}
+
+/** Differences below this are the `Date` header's whole seconds and the way here. */
+const clockLeewayMs = 5_000;
+
+/** How far the platform's clock is ahead of ours, by the answer's `Date` header. */
+export function clockAheadMs(headers: Readonly<Record<string, string>>, nowMs: number): number {
+  const aheadMs = Date.parse(headers.date ?? '') - nowMs;
+  return Math.abs(aheadMs) > clockLeewayMs ? aheadMs : 0;
 }
 
 // ---------------------------------------------------------------- the request

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { AuthorizationCode } from 'simple-oauth2';
 import type { Agent } from 'undici';
 import { Failure } from '../domain/failures.js';
+import { neverDebug } from '../logging.js';
 import { type Exchanged, exchange, newAgent, parseJson } from './exchange.js';
 import type { OAuthSpec, TokenSet } from './platform.js';
 import { scrubber } from './scrub.js';
@@ -16,7 +16,8 @@ const bodyBytesMax = 1024 * 1024;
 /** A lifetime below this would have the account's workflow refresh in a loop. */
 const lifetimeMinMs = 60_000;
 
-silenceSimpleOAuth2();
+// It prints the client secret and refresh tokens.
+neverDebug('simple-oauth2');
 
 export interface OAuthCredentials {
   readonly clientId: string;
@@ -156,17 +157,6 @@ function createLibrary(spec: OAuthSpec, { clientId, clientSecret }: OAuthCredent
       'The client id or secret holds characters that no platform gives out (a line break?)',
     );
   }
-}
-
-/**
- * simple-oauth2 prints the client secret and refresh tokens when DEBUG names it, `DEBUG=*` included. Its own copy of the
- * debug package is told that these names are never enabled, however and whenever DEBUG is set.
- */
-function silenceSimpleOAuth2(): void {
-  const here = createRequire(import.meta.url);
-  const debug = createRequire(here.resolve('simple-oauth2'))('debug') as { enabled(name: string): boolean };
-  const enabled = debug.enabled;
-  debug.enabled = (name) => !name.startsWith('simple-oauth2') && enabled(name);
 }
 
 // ---------------------------------------------------------------- tokens

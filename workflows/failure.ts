@@ -13,12 +13,18 @@ export function reportOf(error: unknown): FailureReport {
 
 /** Ends a run as failed with its class as the type, so that Temporal Web's own filter finds it. */
 export const failRun = (report: FailureReport): ApplicationFailure =>
-  ApplicationFailure.create({
-    type: report.class,
-    message: [report.message, report.platformMessage, `Next: ${report.nextStep}`].filter(Boolean).join(' — '),
-    details: [report],
-    nonRetryable: true,
-  });
+  refused(
+    report.class,
+    [report.message, report.platformMessage, `Next: ${report.nextStep}`].filter(Boolean).join(' — '),
+    report,
+  );
+
+/** A failure for people: operators read its message; the bundle's line numbers say nothing to them and are left out. */
+export function refused(type: string, message: string, ...details: unknown[]): ApplicationFailure {
+  const failure = ApplicationFailure.create({ type, message, details, nonRetryable: true });
+  failure.stack = '';
+  return failure;
+}
 
 /** Whether an activity ended because the platform forgot what was staged. */
 export const isStagingExpired = (error: unknown): boolean =>

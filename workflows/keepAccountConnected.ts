@@ -1,6 +1,5 @@
 import {
   ActivityFailure,
-  ApplicationFailure,
   allHandlersFinished,
   CancellationScope,
   condition,
@@ -18,6 +17,7 @@ import type { Activities } from '../activities/index.js';
 import type { TokenPlan } from '../activities/tokens.js';
 import type { AccountId, ConnectionId } from '../domain/ids.js';
 import { Phase } from '../domain/searchAttributes.js';
+import { refused } from './failure.js';
 import { adoptTokens, disconnect, refreshNow } from './messages.js';
 import { platformCall, record } from './profiles.js';
 
@@ -190,9 +190,4 @@ export async function keepAccountConnected({ accountId, ...before }: AccountInpu
 const waitsForOwner = (plan: TokenPlan): boolean =>
   plan.state === 'reconnect-needed' && plan.cause !== 'platform-oauth-down';
 
-const needsOwner = (): ApplicationFailure =>
-  ApplicationFailure.create({
-    type: 'reconnect-needed',
-    message: 'The account must be reconnected by its owner.',
-    nonRetryable: true,
-  });
+const needsOwner = () => refused('reconnect-needed', 'The account must be reconnected by its owner.');

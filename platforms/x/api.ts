@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { Failure } from '../../domain/failures.js';
-import { type HttpAnswer, type HttpRequest, httpClient } from '../http.js';
+import { clockAheadMs, type HttpAnswer, type HttpRequest, httpClient } from '../http.js';
 import type { Call } from '../platform.js';
 import { inTweetDialect } from './dialect.js';
 import { permissionMissing, refusal, refusalInside } from './errors.js';
@@ -27,7 +27,10 @@ export function xApi(apiUrl: string): XApi {
 
     const answer = await http(call, { ...request, url: `${apiUrl}${path}` });
     if (answer.status >= 300) {
-      throw refusal(answer, { changes: request.method !== 'GET', nowMs: Date.now() });
+      throw refusal(answer, {
+        changes: request.method !== 'GET',
+        nowMs: Date.now() + clockAheadMs(answer.headers, Date.now()),
+      });
     }
     return { ...answer, body: inTweetDialect(answer.body) };
   };

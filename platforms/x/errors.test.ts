@@ -313,10 +313,11 @@ describe('X’s refusals', () => {
     expect(errorRows.filter((row) => !reached.includes(row))).toEqual([]);
   });
 
-  it('show X’s own words, and the text where there are none', () => {
+  it('show X’s own words, its title only where it says nothing else, and the text where there are none', () => {
     expect(refusal(answered(403, duplicate), { changes: true, nowMs }).platformMessage).toBe(
-      'You are not allowed to create a Tweet with duplicate content. · Forbidden',
+      'You are not allowed to create a Tweet with duplicate content.',
     );
+    expect(refusal(answered(403, { title: 'Forbidden' }), { changes: true, nowMs }).platformMessage).toBe('Forbidden');
     expect(refusal(answered(502, undefined, {}, 'A web page.'), { changes: true, nowMs }).platformMessage).toBe(
       'A web page.',
     );

@@ -18,26 +18,27 @@ export interface Signs {
   readonly type: string | undefined;
   readonly codes: readonly number[];
   readonly words: string;
+  /** What X says to people; its title only where it says nothing else. */
+  readonly shown: string;
 }
 
 export function readSigns({ status, body, text }: Pick<HttpAnswer, 'status' | 'body' | 'text'>): Signs {
   const problem = asRecord(body);
   const inner = (Array.isArray(problem.errors) ? problem.errors : []).map(asRecord);
   const all = [problem, ...inner];
-  const words = [
-    ...inner.map(({ message }) => message),
-    problem.detail,
-    ...inner.map(({ detail }) => detail),
-    problem.title,
-    problem.reason,
-  ];
+  const said = together([...inner.map(({ message }) => message), problem.detail, ...inner.map(({ detail }) => detail)]);
+  const words = together([said, problem.title, problem.reason]) || text;
   return {
     status,
     type: all.map(({ type }) => typeTail(type)).find((tail) => tail !== undefined),
     codes: all.map(({ code }) => code).filter((code) => typeof code === 'number'),
-    words: [...new Set(words.filter((word) => typeof word === 'string' && word !== ''))].join(' · ') || text,
+    words,
+    shown: said || words,
   };
 }
+
+const together = (words: readonly unknown[]): string =>
+  [...new Set(words.filter((word) => typeof word === 'string' && word !== ''))].join(' · ');
 
 const asRecord = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
@@ -75,7 +76,7 @@ export function refusal(answer: HttpAnswer, { changes, nowMs }: Asked): Failure 
   const asked = row.class === 'platform-unavailable' ? retryAfterMs(answer.headers, nowMs) : undefined;
   return new Failure(row.class, `${row.says}.`, {
     platformCode: row.code ?? platformCode(signs),
-    platformMessage: platformWords(signs.words, answer.scrub),
+    platformMessage: platformWords(signs.shown, answer.scrub),
     nextStep: row.nextStep,
     retryAfterMs: row.retryAfterMs ?? limited?.retryAfterMs ?? asked,
     scope: row.scope ?? limited?.scope,

@@ -72,6 +72,7 @@ export function asPlatform(x: XSimulator): SimulatedPlatform {
     levers: x.levers,
     identify: (call) => identify(x, call),
     headers: ({ requestId }) => ({
+      date: new Date(x.clock.now()).toUTCString(),
       'x-transaction-id': requestId.replaceAll('-', '').slice(0, 16),
       'x-access-level': 'read-write',
       'api-version': '2.167',

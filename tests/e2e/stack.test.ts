@@ -11,6 +11,7 @@ import { startPostgres } from '../../local/postgres.js';
 import { identify, isAlive, type ProcessIdentity, waitUntil } from '../../local/processes.js';
 import { checkout } from '../../local/stateDir.js';
 import { startTemporal } from '../../local/temporal.js';
+import { createDatabase } from '../support/stack.js';
 
 let dir: string;
 beforeEach(() => {
@@ -172,6 +173,23 @@ describe('npm start', () => {
     const successor = first.children().find(({ name }) => name === 'the worker')!;
     expect(successor.pid).not.toBe(worker.pid);
     expect(isAlive(successor)).toBe(true);
+  });
+
+  it('starts no servers of its own where it is pointed at others', async () => {
+    const databaseUrl = await createDatabase();
+    env = {
+      ...env,
+      DATABASE_URL: databaseUrl,
+      TEMPORAL_ADDRESS: inject('temporalAddress'),
+      TEMPORAL_NAMESPACE: 'elsewhere',
+    };
+
+    const first = start();
+    await first.isReady();
+
+    expect(first.children().map(({ name }) => name)).toEqual(['the worker', 'the API']);
+    expect(first.output).toContain(databaseUrl);
+    expect(await answers('/readyz')).toBe(200);
   });
 
   it('names the variable that moves a port which is taken', async () => {

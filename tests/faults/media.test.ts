@@ -62,11 +62,15 @@ describe('the worker is killed in the middle of a publish that takes several cal
 
   const asset = (name: string) => readFile(new URL(`../../local/assets/${name}`, import.meta.url));
   const upload = async (body: Buffer, type: string): Promise<string> => {
-    const answer = await app.api.request('POST', '/v1/media', { body: new Uint8Array(body), headers: { 'content-type': type } });
+    const answer = await app.api.request('POST', '/v1/media', {
+      body: new Uint8Array(body),
+      headers: { 'content-type': type },
+    });
     expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
     return answer.body.id;
   };
-  const connectAll = <T>(ways: readonly T[]) => Promise.all(ways.map(async (way) => ({ way, account: await app.connect() })));
+  const connectAll = <T>(ways: readonly T[]) =>
+    Promise.all(ways.map(async (way) => ({ way, account: await app.connect() })));
 
   /** Each publish comes to its point, then one kill hits them all and a replacement starts. */
   const killAt = async <T>(
@@ -86,7 +90,9 @@ describe('the worker is killed in the middle of a publish that takes several cal
     const replacement = app.stack.worker.restart();
     await Promise.all(standing.map(({ place }) => place.afterKill()));
     await replacement;
-    return await Promise.all(standing.map(async ({ way, account, id }) => ({ way, account, ended: await app.ended(id, 110_000) })));
+    return await Promise.all(
+      standing.map(async ({ way, account, id }) => ({ way, account, ended: await app.ended(id, 110_000) })),
+    );
   };
   const atPoint = async ({ endpoint, nth, phase }: Point, { username }: Account) =>
     atCall(await app.x.hold({ ...calls[endpoint], account: username, nth }, phase), 'is lost');
@@ -103,7 +109,10 @@ describe('the worker is killed in the middle of a publish that takes several cal
   ) => {
     const made = await changes(account, usual);
     const again = endpoint === 'POST /2/tweets' && phase === 'after-commit' ? 0 : 1;
-    expect(made, `${endpoint} ${phase}`).toEqual({ ...usual, ...(endpoint in usual && { [endpoint]: usual[endpoint]! + again }) });
+    expect(made, `${endpoint} ${phase}`).toEqual({
+      ...usual,
+      ...(endpoint in usual && { [endpoint]: usual[endpoint]! + again }),
+    });
   };
 
   it('publishes a picture once, and uploads it once more at most', async () => {
@@ -132,7 +141,10 @@ describe('the worker is killed in the middle of a publish that takes several cal
       ...both('POST /2/tweets'),
     ];
 
-    const killed = await killAt(await connectAll(points), atPoint, { text: 'A clip', media: [{ mediaId: files.video }] });
+    const killed = await killAt(await connectAll(points), atPoint, {
+      text: 'A clip',
+      media: [{ mediaId: files.video }],
+    });
 
     for (const { way, account, ended } of killed) {
       expect(ended.state).toBe('published');
@@ -148,11 +160,13 @@ describe('the worker is killed in the middle of a publish that takes several cal
     const ways: Record<string, (account: Account) => Promise<Standing>> = {
       'part 1, acted on': (account) => atPoint({ endpoint: 'POST /2/tweets', nth: 1, phase: 'after-commit' }, account),
       'between 1 and 2': async ({ accountId }) => atStatement(await gates.close('intent', `${accountId}/1`), 'is lost'),
-      'part 2, not acted on': (account) => atPoint({ endpoint: 'POST /2/tweets', nth: 2, phase: 'before-commit' }, account),
+      'part 2, not acted on': (account) =>
+        atPoint({ endpoint: 'POST /2/tweets', nth: 2, phase: 'before-commit' }, account),
       'part 2, acted on': (account) => atPoint({ endpoint: 'POST /2/tweets', nth: 2, phase: 'after-commit' }, account),
       'part 2, our row on its way': async ({ accountId }) =>
         atStatement(await gates.close('outcome-commit', `${accountId}/1`), 'goes on'),
-      'part 3, not written': async ({ accountId }) => atStatement(await gates.close('outcome', `${accountId}/2`), 'is lost'),
+      'part 3, not written': async ({ accountId }) =>
+        atStatement(await gates.close('outcome', `${accountId}/2`), 'is lost'),
     };
     const lanes = await connectAll(Object.keys(ways));
 
@@ -164,8 +178,14 @@ describe('the worker is killed in the middle of a publish that takes several cal
     for (const { way, account, ended } of killed) {
       expect(ended.state, way).toBe('published');
       const posts = await app.x.posts(account.externalId);
-      expect(posts.map((post) => post.sentText), way).toEqual(['One', 'Two', 'Three']);
-      expect(posts.map((post) => post.replyTo?.postId), way).toEqual([undefined, posts[0]!.id, posts[1]!.id]);
+      expect(
+        posts.map((post) => post.sentText),
+        way,
+      ).toEqual(['One', 'Two', 'Three']);
+      expect(
+        posts.map((post) => post.replyTo?.postId),
+        way,
+      ).toEqual([undefined, posts[0]!.id, posts[1]!.id]);
       expect(await disagreements(app, account), way).toEqual([]);
     }
   });

@@ -575,35 +575,37 @@ describe('the API', () => {
   });
 });
 
+interface JsonSchema {
+  readonly $ref?: string;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly items?: JsonSchema;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly additionalProperties?: unknown;
+}
+
 /** Paths in an answer that its JSON schema does not describe. */
-// biome-ignore lint/suspicious/noExplicitAny: a JSON schema is walked as it comes
-function undescribed(document: any, schema: any, value: unknown, path = ''): string[] {
+function undescribed(
+  document: { components: { schemas: Record<string, JsonSchema> } },
+  schema: JsonSchema,
+  value: unknown,
+  path = '',
+): string[] {
   if (schema.$ref)
-    return undescribed(
-      document,
-      schema.$ref
-        .split('/')
-        .slice(1)
-        .reduce((at: Record<string, unknown>, step: string) => at[step], document),
-      value,
-      path,
-    );
-  if (schema.anyOf ?? schema.oneOf) {
-    // biome-ignore lint/suspicious/noExplicitAny: as above
-    const found = (schema.anyOf ?? schema.oneOf).map((one: any) => undescribed(document, one, value, path));
-    return found.sort((a: string[], b: string[]) => a.length - b.length)[0];
+    return undescribed(document, document.components.schemas[schema.$ref.split('/').at(-1)!]!, value, path);
+  const ways = schema.anyOf ?? schema.oneOf;
+  if (ways) {
+    const found = ways.map((way) => undescribed(document, way, value, path));
+    return found.sort((one, other) => one.length - other.length)[0]!;
   }
-  if (Array.isArray(value))
-    return schema.items
-      ? value.flatMap((item, at) => undescribed(document, schema.items, item, `${path}[${at}]`))
-      : [path];
+  const { items, properties, additionalProperties } = schema;
+  if (Array.isArray(value)) {
+    return items ? value.flatMap((item, at) => undescribed(document, items, item, `${path}[${at}]`)) : [path];
+  }
   if (typeof value !== 'object' || value === null) return [];
-  if (!schema.properties) return schema.additionalProperties ? [] : [path];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    schema.properties[key]
-      ? undescribed(document, schema.properties[key], inner, `${path}.${key}`)
-      : schema.additionalProperties
-        ? []
-        : [`${path}.${key}`],
-  );
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const described = properties?.[key];
+    if (described) return undescribed(document, described, inner, `${path}.${key}`);
+    return additionalProperties ? [] : [`${path}.${key}`];
+  });
 }

@@ -18,7 +18,7 @@ describe('the way to consent and back, as X sees it', () => {
     account = await app.x.seedAccount({ username: `o_${Math.random().toString(36).slice(2, 10)}` });
   });
 
-  const tokenCalls = async () => (await app.x.ledger({ phase: 'arrived', ...tokenCall })).length;
+  const tokenCalls = async () => (await app.x.ledger({ phase: 'received', ...tokenCall })).length;
   const ended = (id: string) => app.api.until(`/v1/connections/${id}`, ({ endedAt }) => endedAt !== null, 20_000);
 
   /** Up to X's answer: the address that the owner's browser is sent back to. */

@@ -95,22 +95,19 @@ export async function serverLogs(temporalDatabaseFile: string): Promise<Piece[]>
 
 // ---------------------------------------------------------------- Postgres
 
-/** What `pg_dump --data-only` writes, every table of every schema as COPY prints it, without needing one of the server's version. */
+/** Every row of every table, as `pg_dump --data-only` would write them, without needing a client of the server's version. */
 export async function postgresDump(databaseUrl: string): Promise<Piece[]> {
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   try {
-    const tables = await sql<{ schemaname: string; tablename: string }[]>`
-      select schemaname, tablename from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`;
-    const pieces: Piece[] = [];
-    for (const { schemaname, tablename } of tables) {
-      const rows = await sql`copy ${sql(schemaname)}.${sql(tablename)} to stdout`.readable();
-      const content = Buffer.concat(await rows.toArray()).toString();
-      // COPY doubles backslashes, as stand in JSON.
-      for (const view of [content, content.replaceAll('\\\\', '\\')]) {
-        pieces.push({ sink: 'Postgres', place: tablename, content: view });
-      }
-    }
-    return pieces;
+    const tables = await sql<{ schema: string; name: string }[]>`
+      select schemaname as schema, tablename as name from pg_tables
+      where schemaname not in ('pg_catalog', 'information_schema')`;
+    const pieces = tables.map(async ({ schema, name }): Promise<Piece> => {
+      const rows = await sql<{ row: string }[]>`
+        select to_jsonb(one)::text as row from ${sql(schema)}.${sql(name)} as one`;
+      return { sink: 'Postgres', place: name, content: rows.map(({ row }) => row).join('\n') };
+    });
+    return await Promise.all(pieces);
   } finally {
     await sql.end();
   }

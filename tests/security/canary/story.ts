@@ -86,11 +86,16 @@ export async function tellStory(app: App): Promise<Story> {
   }
 
   async function refusedPublishing(): Promise<void> {
-    const { accountId, username } = await app.connect();
+    const { accountId, externalId, username } = await app.connect();
     const mine = { ...create, account: username };
 
-    await app.x.levers.refuse(mine, { detail: 'You are not permitted to perform this action.' });
-    const refused = await app.publish(accountId, caption());
+    // Platforms quote what they refuse, and cut it where it gets long.
+    const text = caption();
+    const token = (await app.x.liveSecrets(externalId)).find(({ kind }) => kind === 'access-token')!.value;
+    await app.x.levers.refuse(mine, {
+      detail: `You are not permitted to post “${text.slice(0, 36)}…” with ${token.slice(0, token.length / 2)}…`,
+    });
+    const refused = await app.publish(accountId, text);
     await ends(refused, 'failed');
     await replay(refused);
 
@@ -114,6 +119,9 @@ export async function tellStory(app: App): Promise<Story> {
   async function importingAndLeaving(): Promise<void> {
     const { accountId, externalId, username } = await app.connect();
     for (let count = 0; count < 5; count++) await app.x.seedPost(username, { text: words('imported text') });
+    for (const trouble of ['\u0000', '\ud800']) {
+      await app.x.seedPost(username, { text: `${words('imported text')} ${trouble}` });
+    }
     await echo({ path: '/2/users/:id/tweets', account: username }, page);
     const { id } = await app.api.must('POST', `/v1/accounts/${accountId}/imports`, {});
     await app.api.until(`/v1/imports/${id}`, ({ state }) => state === 'completed', 100_000);
@@ -131,26 +139,24 @@ export async function tellStory(app: App): Promise<Story> {
   async function refreshing(): Promise<void> {
     const { accountId, externalId, username } = await app.connect();
     const token = { path: '/2/oauth2/token', account: username, form: { grant_type: 'refresh_token' } };
-    await echo(token, json);
-    await echo(token, page);
+    const repeat = async (status: number, bodyOf: (sent: string) => unknown) => {
+      const spent = (await app.x.liveSecrets(externalId)).find(({ kind }) => kind === 'refresh-token')!.value;
+      const { clientId, clientSecret } = app.stack.simulators.x.app;
+      const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
+      const body = bodyOf(`authorization: Basic ${basic} body: grant_type=refresh_token&refresh_token=${spent}`);
+      const type = typeof body === 'string' ? 'text/html' : 'application/json';
+      const effect = { do: 'answer', status, headers: { 'content-type': type, 'retry-after': '1' }, body } as const;
+      echoes.push((await app.x.levers.set({ match: token, phase: 'before', effect })).id);
+    };
+    await repeat(400, (sent) => ({ title: 'Invalid Request', detail: sent }));
+    await repeat(502, (sent) => `<html><title>${sent}</title><pre>${sent}</pre></html>`);
     await refreshed(app, accountId);
 
     // X's own words for a dead grant, with the token in them: these reach the owner's notice.
-    const spent = (await app.x.liveSecrets(externalId)).find(({ kind }) => kind === 'refresh-token')!.value;
-    const { clientId, clientSecret } = app.stack.simulators.x.app;
-    const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
-    await app.x.levers.set({
-      match: token,
-      phase: 'before',
-      effect: {
-        do: 'answer',
-        status: 400,
-        body: {
-          error: 'invalid_grant',
-          error_description: `Value passed for the token was invalid: ${spent} (authorization: Basic ${basic})`,
-        },
-      },
-    });
+    await repeat(400, (sent) => ({
+      error: 'invalid_grant',
+      error_description: `Value passed for the token was invalid: ${sent}`,
+    }));
     await refreshed(app, accountId).catch(() => {});
     await app.api.until(`/v1/accounts/${accountId}`, ({ state }) => state === 'reconnect-needed', 100_000);
     await connectAs(app.api, username, externalId, { accountId });
@@ -188,6 +194,10 @@ export async function tellStory(app: App): Promise<Story> {
     await post(JSON.stringify({ accountId, post: { text: caption(), options: { replySettings: words('caption') } } }));
     await post(JSON.stringify({ accountId: words('caption'), post: { text: caption() } }));
 
+    for (const trouble of ['\u0000', '\ud800']) {
+      await post(JSON.stringify({ accountId, post: { text: `${words('caption')} ${trouble}` } }));
+      await post(JSON.stringify({ accountId, post: { text: caption(), options: { [trouble]: words('caption') } } }));
+    }
     await fetch(`${apiUrl}/v1/accounts`, { headers: { authorization: `Bearer ${apiKey.slice(0, -1)}` } });
     await fetch(`${apiUrl}/v1/accounts?api_key=${apiKey}`);
     await fetch(`${apiUrl}/connect/${secret('start token')}`, inBrowser);

@@ -1,0 +1,144 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { ApiClient } from '../../local/apiClient.js';
+import { consent } from '../../local/browser.js';
+import { startStack } from '../../local/stack.js';
+import { controlClient } from '../../simulators/control.js';
+
+/**
+ * Records a history of every workflow and of each branch worth keeping, from the real product on a stack of its own:
+ * `npm run record`. Run it when a workflow gains a branch, and keep the old files: they stand for runs that are alive.
+ */
+const folder = fileURLToPath(new URL('histories/', import.meta.url));
+const stack = await startStack({ env: { RECONCILE_OVER_MS: '3000' }, log: console.log });
+const connection = await Connection.connect({ address: stack.temporalAddress });
+const client = new Client({ connection, namespace: stack.temporalNamespace });
+const api = new ApiClient(stack.apiUrl, stack.apiKey);
+const x = controlClient(stack.simulators.x.controlUrl);
+const create = { method: 'POST', path: '/2/tweets' };
+
+async function keep(name: string, workflowId: string): Promise<void> {
+  const history = await client.workflow.getHandle(workflowId).fetchHistory();
+  const recorded = historyToJSON(history).replace(/"identity": "[^"]*"/g, '"identity": "recorded"');
+  await writeFile(`${folder}${name}.json`, recorded);
+  console.log(`kept ${name}: ${history.events?.length} events`);
+}
+
+const over = (id: string) =>
+  api.until(
+    `/v1/publishes/${id}`,
+    ({ state }) => ['published', 'failed', 'unconfirmed', 'cancelled'].includes(state),
+    90_000,
+  );
+const closed = (workflowId: string) =>
+  client.workflow
+    .getHandle(workflowId)
+    .result()
+    .catch(() => undefined);
+const later = () => new Date(Date.now() + 86_400_000).toISOString();
+
+try {
+  await mkdir(folder, { recursive: true });
+  const owner = await x.seedAccount({ username: 'recorded' });
+  await x.seedPosts(owner.id, { count: 150 });
+
+  const connect = async (name: string, more: object, decision: 'authorize' | 'cancel' = 'authorize') => {
+    const { id, startUrl } = await api.must('POST', '/v1/connections', { platform: 'x', ...more });
+    await consent(startUrl, { account: owner.id, decision });
+    await closed(`connect/${id}`);
+    await keep(name, `connect/${id}`);
+    return (await api.get(`/v1/connections/${id}`)).body.accountId as string;
+  };
+  await connect('connectAccount-refused', {}, 'cancel');
+  const accountId = await connect('connectAccount-connected', {});
+  const publish = async (
+    name: string,
+    text: string,
+    { post = {}, more = {}, meanwhile = async (_id: string) => {} } = {},
+  ) => {
+    const { id } = await api.must('POST', '/v1/publishes', { accountId, post: { text, ...post }, ...more });
+    await meanwhile(id);
+    await over(id);
+    await closed(`publish/${id}`);
+    await keep(name, `publish/${id}`);
+    return id as string;
+  };
+  const upload = async (file: string, type: string) => {
+    const body = await (await import('node:fs/promises')).readFile(
+      new URL(`../../local/assets/${file}`, import.meta.url),
+    );
+    return (await api.request('POST', '/v1/media', { body, headers: { 'content-type': type } })).body.id as string;
+  };
+
+  const text = await publish('publishPost-text', 'Recorded text');
+  await publish('publishPost-thread', 'Recorded head', { post: { thread: [{ text: 'Recorded tail' }] } });
+  await publish('publishPost-video', 'Recorded clip', {
+    post: { media: [{ mediaId: await upload('clip.mp4', 'video/mp4') }] },
+  });
+  await publish('publishPost-scheduled', 'Recorded schedule', {
+    more: { publishAt: new Date(Date.now() + 4_000).toISOString() },
+  });
+  await publish('publishPost-rescheduled-edited-cancelled', 'Recorded draft', {
+    more: { publishAt: later() },
+    meanwhile: async (id) => {
+      await api.must('PATCH', `/v1/publishes/${id}`, { publishAt: new Date(Date.now() + 90_000_000).toISOString() });
+      await api.must('PATCH', `/v1/publishes/${id}`, { post: { text: 'Recorded edit' } });
+      await api.delete(`/v1/publishes/${id}`);
+    },
+  });
+  await x.levers.lostAnswer(create);
+  await publish('publishPost-lost-answer', 'Recorded loss');
+  const hold = await x.hold(create, 'after-commit');
+  await publish('publishPost-cancelled-too-late', 'Recorded late', {
+    meanwhile: async (id) => {
+      await hold.reached();
+      const cancelling = api.delete(`/v1/publishes/${id}`);
+      await hold.release();
+      await cancelling;
+    },
+  });
+  const refused = await publish('publishPost-refused', 'Recorded text');
+  await api.post(`/v1/publishes/${refused}/replay`);
+  await closed(`publish/${refused}`);
+  await keep('publishPost-replayed', `publish/${refused}`);
+
+  await api.must('POST', `/v1/publishes/${text}/unpublish`, {});
+  await closed(`unpublish/${text}`);
+  await keep('unpublishPost', `unpublish/${text}`);
+
+  const { id: importId } = await api.must('POST', `/v1/accounts/${accountId}/imports`, {});
+  await closed(`import/${accountId}`);
+  await keep('importPosts', `import/${accountId}`);
+  const page = await x.hold({ path: '/2/users/:id/tweets' }, 'before-commit');
+  const { id: second } = await api.must('POST', `/v1/accounts/${accountId}/imports`, {});
+  await page.reached();
+  const cancelling = api.delete(`/v1/imports/${second}`);
+  await page.release();
+  await cancelling;
+  await closed(`import/${accountId}`);
+  await keep('importPosts-cancelled', `import/${accountId}`);
+  console.log(`imported by ${importId}`);
+
+  await x.clock.advance(2 * 3_600_000 + 1_000);
+  await publish('publishPost-after-refresh', 'Recorded refresh');
+  await x.revokeGrant(owner.id);
+  await publish('publishPost-reconnect-needed', 'Recorded revoke');
+  await connect('connectAccount-reconnected', { accountId });
+  await publish('publishPost-account-disconnected', 'Recorded never', {
+    more: { publishAt: later() },
+    meanwhile: async () => {
+      await api.delete(`/v1/accounts/${accountId}`);
+    },
+  });
+  await closed(`account/${accountId}`);
+  await keep('keepAccountConnected', `account/${accountId}`);
+
+  await client.workflow.execute('answerCanary', { workflowId: 'canary/recorded', taskQueue: 'autopersonas' });
+  await keep('answerCanary', 'canary/recorded');
+} finally {
+  await connection.close();
+  await stack.stop();
+}
+process.exit(0);

@@ -10,10 +10,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'tests/**', '.local/**', 'dist/**'],
+          exclude: ['**/node_modules/**', 'simulators/**', 'tests/**', '.local/**', 'dist/**'],
           testTimeout: 20_000,
         },
       },
+      { test: { name: 'simulators', include: ['simulators/**/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 120_000, ...withServers } },
       { test: { name: 'security', include: ['tests/security/**/*.test.ts'], testTimeout: 120_000, ...withServers } },

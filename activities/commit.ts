@@ -9,7 +9,7 @@ import {
   postsOfOtherPublishes,
   writeIntent,
 } from '../db/commits.js';
-import { whileHolding } from '../db/locks.js';
+import { type HeldLock, whileHolding } from '../db/locks.js';
 import {
   forgetHandles,
   handlesOf,
@@ -38,12 +38,18 @@ export interface Outgoing {
 }
 
 /**
+ * A call leaves this soon after its intent or not at all. A process can stand still (a paused machine) and lose its lock;
+ * by the time it goes on, another may have waited out the platform's read lag and sent the part itself.
+ */
+const sendWithinMs = 10_000;
+
+/**
  * Makes one part visible, once. The order is the whole point: the intent is written, one call is made, the outcome is
  * written. Whoever finds an intent without an outcome asks the platform before anything else. Two executions never
  * overlap, because the lock is a database session of this process and dies with it.
  */
 export async function commitPart(deps: Deps, publishId: PublishId, part: number, reserve: number): Promise<Committed> {
-  const held = await whileHolding(deps.locks, `commit/${publishId}`, async () =>
+  const held = await whileHolding(deps.locks, `commit/${publishId}`, async (lock) =>
     withAccount(
       deps,
       await accountOf(deps, publishId),
@@ -53,7 +59,7 @@ export async function commitPart(deps: Deps, publishId: PublishId, part: number,
         if (posted) return { externalId: posted.externalId!, ...(posted.url !== null && { url: posted.url }) };
         const unknown = outgoing.history.find(isUnknown);
         const adopted = unknown && (await reconcile(deps, call, platform, account, outgoing, unknown));
-        return adopted ?? (await commitOnce(deps, call, platform, account, outgoing));
+        return adopted ?? (await commitOnce(deps, call, platform, account, outgoing, lock));
       },
       { reserve },
     ),
@@ -68,6 +74,7 @@ async function commitOnce(
   platform: Platform,
   account: Account,
   outgoing: Outgoing,
+  lock: HeldLock,
 ): Promise<Committed> {
   const { publish, part, sending } = outgoing;
   if (Object.values(sending.handles).some((handle) => (handle.expiresAtMs ?? Infinity) <= Date.now()))
@@ -79,21 +86,38 @@ async function commitOnce(
     'committing',
     outgoing.isLast && part === 0 ? 'Handing it over.' : `Handing over part ${part + 1}.`,
   );
+  const sendBy = Date.now() + sendWithinMs;
   const intent = await writeIntent(deps.db, {
     publishId: publish.id,
     accountId: account.id,
     part,
     revision: publish.revision,
   });
+  const onlyInTime = () => {
+    if (lock.isLost() || Date.now() > sendBy)
+      throw new NotYet('It stood still before the call could be made: asking the platform before anything else.', 500);
+  };
   let committed: Committed;
   try {
-    committed = await platform.commit(call, sending);
+    committed = await platform.commit(beforeEachRequest(call, onlyInTime), sending);
   } catch (error) {
     return await afterRefusal(deps, call, platform, account, outgoing, intent, error);
   }
   await adopt(deps, platform, outgoing, intent, { ...committed, how: 'answered' });
   return committed;
 }
+
+/** The last thing before a request leaves. */
+const beforeEachRequest = (call: Call, check: () => void): Call => ({
+  ...call,
+  quota: {
+    ...call.quota,
+    async take(endpoint) {
+      await call.quota.take(endpoint);
+      check();
+    },
+  },
+});
 
 /** The call failed. Nothing happened: the intent is closed and the failure goes on. Something may have: it stays open. */
 async function afterRefusal(

@@ -1,5 +1,5 @@
 import { and, eq, gte, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
-import type { FailureReport } from '../domain/failures.js';
+import { type FailureReport, NotYet } from '../domain/failures.js';
 import type { AccountId, PublishId } from '../domain/ids.js';
 import type { Committed, Evidence } from '../platforms/platform.js';
 import type { Queryable } from './client.js';
@@ -15,13 +15,17 @@ export async function commitsOf(db: Queryable, publishId: PublishId): Promise<Co
 /** Whether any call of this publish may have happened without our knowing: asked, but never answered for. */
 export const isUnknown = (commit: Commit): boolean => commit.outcome === null || commit.outcome === 'unconfirmed';
 
-/** Writes the intent: from here until `closeCommit`, the call may have happened. */
+/**
+ * Writes the intent: from here until `closeCommit`, the call may have happened. Refused while an earlier call of the part
+ * stands: whoever asks has stood still since looking.
+ */
 export async function writeIntent(
   db: Queryable,
   of: { publishId: PublishId; accountId: AccountId; part: number; revision: number },
 ): Promise<Commit> {
-  const [row] = await db.insert(commits).values(of).returning();
-  return row!;
+  const [row] = await db.insert(commits).values(of).onConflictDoNothing().returning();
+  if (!row) throw new NotYet('Another execution of this commit was first: looking again.', 500);
+  return row;
 }
 
 export type CommitEnd =

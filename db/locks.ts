@@ -1,25 +1,41 @@
 import type postgres from 'postgres';
 
+/** A lock as its holder sees it. */
+export interface HeldLock {
+  /** Its connection is gone, and somebody else may hold it by now. */
+  isLost(): boolean;
+}
+
 /**
- * Runs `work` while holding a lock that dies with its process: a session lock of Postgres on a connection of its own.
- * Answers `undefined` without running anything when somebody else holds it. Use a pool of its own (`locks`), so that
- * holders never starve the queries they wait for.
+ * Runs `work` while holding a lock that dies with its process: a lock of Postgres on a transaction of its own, which does
+ * nothing else. Answers `undefined` without running anything when somebody else holds it. Use a pool of its own
+ * (`locks`), so that holders never starve the queries they wait for.
  */
 export async function whileHolding<T>(
   locks: postgres.Sql,
   name: string,
-  work: () => Promise<T>,
+  work: (lock: HeldLock) => Promise<T>,
 ): Promise<{ result: T } | undefined> {
-  const session = await locks.reserve();
+  let isLost = false;
+  let outcome: Promise<PromiseSettledResult<T>[]> | undefined;
   try {
-    const [row] = await session`select pg_try_advisory_lock(hashtextextended(${name}, 0)) as taken`;
-    if (!row?.taken) return undefined;
-    try {
-      return { result: await work() };
-    } finally {
-      await session`select pg_advisory_unlock(hashtextextended(${name}, 0))`;
-    }
-  } finally {
-    session.release();
+    await locks.begin(async (session) => {
+      const [row] = await session`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as taken`;
+      if (!row?.taken) return;
+      outcome = Promise.allSettled([work({ isLost: () => isLost })]);
+      await outcome;
+      // The driver would write the end of the transaction to a connection that is no more, and bring the process down
+      // (porsager/postgres#1208).
+      if (isLost) await never;
+    });
+  } catch (error) {
+    if (!outcome) throw error;
+    isLost = true; // what is under way goes on: it cannot be called back
   }
+  if (!outcome) return undefined;
+  const [settled] = await outcome;
+  if (settled?.status === 'fulfilled') return { result: settled.value };
+  throw settled?.reason;
 }
+
+const never = new Promise<never>(() => {});

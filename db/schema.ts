@@ -350,9 +350,11 @@ export const commits = pgTable(
     evidence: jsonb('evidence').$type<Evidence>(),
   },
   (table) => [
-    // At most one call of unknown outcome per part, and at most one that made it visible: the same post twice cannot be recorded.
-    uniqueIndex('commits_one_open').on(table.publishId, table.part).where(sql`outcome is null`),
-    uniqueIndex('commits_one_posted').on(table.publishId, table.part).where(sql`outcome = 'posted'`),
+    // At most one call per part that is not known to have come to nothing. So nobody can write a second intent, and call,
+    // however long ago they looked.
+    uniqueIndex('commits_one_standing')
+      .on(table.publishId, table.part)
+      .where(sql`outcome is distinct from 'not-posted'`),
     // One live post belongs to one publish: reconciling never adopts another's.
     uniqueIndex('commits_external').on(table.accountId, table.externalId).where(sql`external_id is not null`),
     oneOf('commits_outcome', 'outcome', commitOutcomes),
@@ -464,12 +466,8 @@ export const quotaBuckets = pgTable('quota_buckets', {
   reason: text('reason'),
 });
 
-export type NoticeKind =
-  | 'reconnect-needed'
-  | 'permission-missing'
-  | 'publish-failed'
-  | 'publish-unconfirmed'
-  | 'platform-paused';
+export const noticeKinds = ['reconnect-needed', 'publish-failed', 'publish-unconfirmed'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
 
 /** What the Accounts page shows an owner until it no longer holds. */
 export const notices = pgTable(

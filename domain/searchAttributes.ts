@@ -16,3 +16,7 @@ export const searchAttributeNames: readonly string[] = [
   FailureClass,
   Incident,
 ].map((key) => key.name);
+
+/** The phase a publish starts in: said by who starts it, known to the workflow, which changes it from there on. */
+export const phaseAtStart = (publish: { readonly scheduled: boolean; readonly replayId?: string }): string =>
+  publish.replayId ? 'replaying' : publish.scheduled ? 'scheduled' : 'publishing';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, readFileSync } from 'node:fs';
+import { openAsBlob, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { controlClient, type XControl } from '../simulators/control.js';
 import { type Answer, ApiClient } from './apiClient.js';
@@ -99,9 +99,8 @@ async function tour({ api, x, xApiUrl, killWorker, link }: World): Promise<void>
   };
   const upload = async (file: string, type: string): Promise<string> => {
     const path = fileURLToPath(new URL(`assets/${file}`, import.meta.url));
-    // biome-ignore lint/suspicious/noExplicitAny: a Node stream is a body to Node's fetch
     const answer = await api.request('POST', '/v1/media', {
-      body: createReadStream(path) as any,
+      body: await openAsBlob(path),
       headers: { 'content-type': type },
     });
     expect(answer.status < 300, `the library answered ${answer.status}: ${JSON.stringify(answer.body)}`);

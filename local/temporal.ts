@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { searchAttributeNames } from '../domain/searchAttributes.js';
 import { freePorts, isPortFree } from './ports.js';
 import { prepareNamespace } from './prepareNamespace.js';
@@ -251,7 +252,10 @@ function forgetHalfMadeDatabase({ database, complete }: { database: string; comp
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${database}${suffix}`, { force: true });
 }
 
-/** The same ports as last time where possible: the database remembers its members by address for a while. */
+/**
+ * The same ports as last time where possible: a killed server stays a member in the database for a while, by its address,
+ * and one that comes back under another spends most of a minute calling it.
+ */
 async function choosePorts(dir: string, wanted: { grpc?: number; ui?: number }): Promise<Ports> {
   const file = join(dir, 'ports.json');
   const before: Partial<Ports> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
@@ -260,10 +264,19 @@ async function choosePorts(dir: string, wanted: { grpc?: number; ui?: number }):
   for (const [index, name] of portNames.entries()) {
     const fixed = name === 'grpc' || name === 'ui' ? wanted[name] : undefined;
     const last = before[name];
-    ports[name] = fixed ?? (last && (await isPortFree(last)) ? last : fresh[index]!);
+    ports[name] = fixed ?? (last && (await isSoonFree(last)) ? last : fresh[index]!);
   }
   writeFileSync(file, JSON.stringify(ports));
   return ports;
+}
+
+/** What a killed server held is let go a moment after it. */
+async function isSoonFree(port: number): Promise<boolean> {
+  for (let looks = 0; looks < 20; looks += 1) {
+    if (await isPortFree(port)) return true;
+    await delay(50);
+  }
+  return false;
 }
 
 async function waitForWeb(port: number, web: RunningProcess): Promise<void> {

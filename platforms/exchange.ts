@@ -82,11 +82,16 @@ export function parseJson(text: string): { readable: boolean; value: unknown } {
   const json = text.replace(/^\ufeff/, '').trim();
   if (json === '') return { readable: true, value: undefined };
   try {
-    return { readable: true, value: JSON.parse(json) };
+    return { readable: true, value: unstorable.test(json) ? JSON.parse(json, storable) : JSON.parse(json) };
   } catch {
     return { readable: false, value: undefined };
   }
 }
+
+// Postgres takes neither U+0000 nor half a surrogate pair: one post with such a character must not stop an import for ever.
+const unstorable = /\\u(0000|d[89a-f])/i;
+const storable = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll('\u0000', '').replace(/\p{Surrogate}/gu, '\ufffd') : value;
 
 /** `Retry-After` in its two forms, seconds and HTTP date. */
 export function retryAfterMs(headers: Readonly<Record<string, string>>, nowMs: number): number | undefined {

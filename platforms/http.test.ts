@@ -99,6 +99,13 @@ describe('an answered request', () => {
     expect(await http(stubCall(), post(server.url))).toMatchObject({ status: 204, body: undefined, text: '' });
   });
 
+  it('hands over no character that the database refuses', async () => {
+    const body = '{"text":"one\\u0000two \\ud800 three \\ud83d\\ude42"}';
+    const server = await stubServer((_, response) => void response.end(body));
+    const answer = await http(stubCall(), post(server.url, { method: 'GET', body: undefined }));
+    expect(answer.body).toEqual({ text: 'onetwo \ufffd three 🙂' });
+  });
+
   it('follows no redirect', async () => {
     const elsewhere = await stubServer((_, response) => sendJson(response, 200, {}));
     const server = await stubServer((_, response) => response.writeHead(307, { location: elsewhere.url }).end());

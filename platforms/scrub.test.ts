@@ -35,6 +35,15 @@ describe('scrubbing', () => {
     expect(scrub(`header was ${basic}`)).not.toContain(basic);
   });
 
+  it('finds a piece of a secret, as when a platform quotes a text and cuts it', () => {
+    const text = 'A quiet morning over the harbour 🙂🙂🙂🙂🙂🙂🙂🙂🙂 with a “quoted” word';
+    const quoting = scrubber([text]);
+    expect(quoting(`Not allowed: “${text.slice(0, 24)}…”`)).toBe('Not allowed: “[removed]…”');
+    expect(quoting(`Not allowed: “…${text.slice(12)}”`)).toBe('Not allowed: “…[removed]”');
+    expect(quoting(`${text.slice(0, 43)}🙃`)).toBe('[removed]');
+    expect(quoting('A quiet word')).toBe('A quiet word');
+  });
+
   it('takes out what looks like a token of somebody else', () => {
     expect(scrub('Authorization: Bearer abcdEFGH1234')).not.toContain('abcdEFGH1234');
     expect(scrub('{"refresh_token":"short-one"}')).toBe('{"refresh_token":"[removed]"}');

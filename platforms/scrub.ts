@@ -3,6 +3,9 @@ const lengthMax = 2_000;
 /** Anything shorter is no secret, and taking it out would eat ordinary words. */
 const secretLengthMin = 6;
 
+/** Platforms quote what they refuse and cut it off: a run of this length that also stands in a secret is a piece of it. */
+const pieceLengthMin = 16;
+
 /** Words in front of which platforms and proxies print credentials when they echo a request. */
 const namedSecret =
   /\b(access_token|refresh_token|id_token|client_secret|code_verifier|oauth_token|authorization|cookie|set-cookie|password)(["']?\s*[=:]\s*["']?)[^\s"'&,;<>}]{6,}/gi;
@@ -22,15 +25,12 @@ export type Scrub = (text: string) => string;
  * and the proxies before them echo requests, headers included, in any encoding.
  */
 export function scrubber(secrets: readonly (string | undefined)[]): Scrub {
-  const known = secrets
-    .filter((secret) => secret !== undefined)
-    .filter((secret) => secret.length >= secretLengthMin)
-    .flatMap(spellings)
-    .sort((one, other) => other.length - one.length);
+  const given = secrets.filter((secret) => secret !== undefined).filter((secret) => secret.length >= secretLengthMin);
+  const known = given.flatMap(spellings).sort((one, other) => other.length - one.length);
 
   return (text) => {
     const withoutKnown = known.reduce((rest, secret) => rest.replaceAll(secret, removed), text);
-    return withoutKnown
+    return withoutPieces(withoutKnown, given)
       .replace(authorizationValue, `$1 ${removed}`)
       .replace(namedSecret, `$1$2${removed}`)
       .replace(perhapsNamedSecret, (all, name, is, value) => (looksRandom(value) ? `${name}${is}${removed}` : all))
@@ -100,6 +100,29 @@ function insideBase64(bytes: Buffer, offset: number): string[] {
   const own = shifted.slice(sharedWithBefore, shifted.length - sharedWithAfter);
   return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
 }
+
+/** Takes out every run of characters that is also part of one of the secrets. */
+function withoutPieces(text: string, secrets: readonly string[]): string {
+  const pieces = new Set(secrets.flatMap(piecesOf));
+  const isPiece = (at: number): boolean => pieces.has(text.slice(at, at + pieceLengthMin));
+  let rest = '';
+  for (let at = 0; at < text.length; ) {
+    if (!isPiece(at)) {
+      rest += text[at++];
+      continue;
+    }
+    while (isPiece(at + 1)) at++;
+    at += pieceLengthMin;
+    rest += removed;
+  }
+  // A run may have ended within a character.
+  return rest.replace(/\p{Surrogate}/gu, '');
+}
+
+const piecesOf = (secret: string): string[] =>
+  Array.from({ length: Math.max(0, secret.length - pieceLengthMin + 1) }, (_, at) =>
+    secret.slice(at, at + pieceLengthMin),
+  );
 
 const htmlEscaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

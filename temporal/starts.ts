@@ -6,7 +6,7 @@ import {
 } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 import type { AccountId, ConnectionId, ImportId, PublishId, ReplayId, WorkspaceId } from '../domain/ids.js';
-import { Account, Phase, Platform, Workspace } from '../domain/searchAttributes.js';
+import { Account, Phase, Platform, phaseAtStart, Workspace } from '../domain/searchAttributes.js';
 import {
   connectAccountId,
   importPostsId,
@@ -93,7 +93,7 @@ const publishOptions = (publish: PublishToStart, label: string, { replayId, afte
       ...(replayId && { replayId }),
     },
   ] as Parameters<typeof publishPost>,
-  typedSearchAttributes: attributes(publish, publish.accountId, replayId ? 'replaying' : 'scheduled'),
+  typedSearchAttributes: attributes(publish, publish.accountId, phaseAtStart({ ...publish, replayId })),
   staticSummary: `${label} · post ${short(publish.id)} · due ${timeInWords(publish.dueAt)}`,
   priority: { priorityKey: replayId ? priority.replay : priority.livePost, fairnessKey: publish.workspaceId },
 });

@@ -13,7 +13,7 @@ import {
 import type { Activities } from '../activities/index.js';
 import type { PublishId, ReplayId } from '../domain/ids.js';
 import { armBeforeMs } from '../domain/limits.js';
-import { FailureClass, Phase } from '../domain/searchAttributes.js';
+import { FailureClass, Phase, phaseAtStart } from '../domain/searchAttributes.js';
 import { failRun, isCancellation, isStagingExpired, reportOf } from './failure.js';
 import { type Answered, adoptRevision, cancelPublish, reschedule } from './messages.js';
 import { platformCall, record, upload } from './profiles.js';
@@ -43,6 +43,11 @@ export async function publishPost({ publishId, replayId, ...input }: PublishInpu
   let cancelAsked = false;
   let cancelAnswer: Answered | undefined;
   const work = new CancellationScope();
+  let shown = phaseAtStart({ scheduled: input.scheduled, replayId });
+  const phase = (now: string) => {
+    if (now !== shown) upsertSearchAttributes([{ key: Phase, value: now }]);
+    shown = now;
+  };
 
   setHandler(reschedule, async (to) => {
     if (stage !== 'waiting' || cancelAsked) return 'too-late';
@@ -66,7 +71,7 @@ export async function publishPost({ publishId, replayId, ...input }: PublishInpu
     const end = await work.run(() => publish()).catch(onCancel);
     stage = 'over';
     cancelAnswer ??= end === 'cancelled' ? 'done' : 'too-late';
-    upsertSearchAttributes([{ key: Phase, value: end }]);
+    phase(end);
     await condition(allHandlersFinished);
     return end;
   } catch (error) {
@@ -87,6 +92,7 @@ export async function publishPost({ publishId, replayId, ...input }: PublishInpu
     const plan = await records.preparePublish({ publishId });
     if (plan.staging) await stageMedia(plan.label);
     if (input.scheduled && !replayId) await waitUntil((due) => due, 'publish');
+    phase('publishing');
     setCurrentDetails(
       `Handing the post to ${plan.label}. If the pending activity shows a wait, its last failure says why.`,
     );
@@ -117,7 +123,7 @@ export async function publishPost({ publishId, replayId, ...input }: PublishInpu
   }
 
   async function stageMedia(label: string): Promise<void> {
-    upsertSearchAttributes([{ key: Phase, value: 'staging' }]);
+    phase('staging');
     setCurrentDetails(
       `Uploading to ${label}, then waiting until it has processed the media. The pending activity shows each look.`,
     );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listNotices, type Notice } from '../../db/notices.js';
+import { noticeKinds } from '../../db/schema.js';
 import type { AccountId } from '../../domain/ids.js';
 import type { ApiDeps } from '../deps.js';
 import { type Route, route } from '../route.js';
@@ -8,13 +9,7 @@ import { idParam, pageBody, pageQuery, pageSchema, timeOf } from '../schemas.js'
 const noticeSchema = z
   .object({
     id: z.string(),
-    kind: z.enum([
-      'reconnect-needed',
-      'permission-missing',
-      'publish-failed',
-      'publish-unconfirmed',
-      'platform-paused',
-    ]),
+    kind: z.enum(noticeKinds),
     cause: z.string().nullable(),
     accountId: z.string().nullable(),
     publishId: z.string().nullable(),

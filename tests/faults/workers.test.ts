@@ -44,6 +44,13 @@ describe('two workers and a database that comes and goes', () => {
     expect(await disagreements(app, account)).toEqual([]);
   });
 
+  const isOver = (id: string) =>
+    expect
+      .poll(async () => (await app.temporal.workflow.getHandle(`publish/${id}`).describe()).status.name, {
+        timeout: 60_000,
+        interval: 100,
+      })
+      .toBe('COMPLETED');
   const texts = async () => (await app.livePosts(account.externalId)).map((post) => post.text);
   const held = (phase: 'before-commit' | 'after-commit') => app.x.hold({ ...create, account: account.username }, phase);
   /** Ends database sessions of the product: of all of it, or the one that holds the lock of a publish. */
@@ -84,7 +91,7 @@ describe('two workers and a database that comes and goes', () => {
 
       expect((await app.ended(id)).state).toBe('published');
       expect(await texts()).toEqual([`Lock lost ${phase}`]);
-      await app.temporal.workflow.getHandle(`publish/${id}`).result();
+      await isOver(id);
     },
   );
 
@@ -99,7 +106,7 @@ describe('two workers and a database that comes and goes', () => {
 
       expect((await app.ended(id)).state).toBe('published');
       expect(await texts()).toEqual([`Sessions ended ${phase}`]);
-      await app.temporal.workflow.getHandle(`publish/${id}`).result();
+      await isOver(id);
     },
   );
 

@@ -93,6 +93,7 @@ describe('a whole story at trace with DEBUG=*', () => {
   let canaries: Canary[];
   let sightings: Sighting[];
   let lookedAt: Set<string>;
+  let answers: readonly string[];
   let clientId: string;
 
   beforeAll(async () => {
@@ -114,6 +115,7 @@ describe('a whole story at trace with DEBUG=*', () => {
     canaries = [...story.canaries, { kind: 'S3 secret', value: s3Secret }, ...(await secretsOf(app, http))];
     const pieces = await everything(app, http, story);
     lookedAt = new Set(pieces.map(({ sink }) => sink));
+    answers = http.answers;
     sightings = scan(canaries, pieces, { ids: [clientId] });
   }, 300_000);
 
@@ -163,6 +165,10 @@ describe('a whole story at trace with DEBUG=*', () => {
 
   it('S33: no answer, header, cookie or page holds a secret that it does not have to', () => {
     expect(leaksIn('answers')).toEqual([]);
+  });
+
+  it('S57: nothing that a caller sends is answered as a fault of ours', () => {
+    expect(answers.filter((route) => / 5\d\d$/.test(route))).toEqual([]);
   });
 
   it('S10: the verifier stays on the server, and only its S256 challenge travels', () => {

@@ -6,6 +6,8 @@ export interface HttpRecording {
   pieces(): Promise<Piece[]>;
   /** Every URL that was asked for. */
   readonly urls: readonly URL[];
+  /** What was asked for and how it ended: `GET /v1/publishes/:id 200`. */
+  readonly answers: readonly string[];
   /** Values of one header over all answers. */
   header(name: string): string[];
   stop(): void;
@@ -40,13 +42,19 @@ export function recordHttp(origins: readonly string[]): HttpRecording {
     return response;
   };
 
+  const nameOf = ({ method, url, status }: Exchange): string => `${method} ${routeOf(url)} ${status}`;
+
   return {
     urls,
+    get answers() {
+      return exchanges.map(nameOf);
+    },
     header: (wanted) =>
       exchanges.flatMap(({ headers }) => headers.filter(([name]) => name === wanted).map(([, value]) => value)),
     async pieces() {
-      const pieces = exchanges.map(async ({ method, url, status, headers, body }): Promise<Piece[]> => {
-        const route = `${method} ${routeOf(url)} ${status}`;
+      const pieces = exchanges.map(async (exchange): Promise<Piece[]> => {
+        const { url, headers, body } = exchange;
+        const route = nameOf(exchange);
         const of = (part: string, content: string): Piece => ({ sink: 'answers', place: `${route}: ${part}`, content });
         return [
           ...urlViews(url.href).map((href) => of('address', href)),

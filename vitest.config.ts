@@ -16,7 +16,7 @@ export default defineConfig({
       },
       { test: { name: 'simulators', include: ['simulators/**/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 30_000 } },
-      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 120_000, ...withServers } },
+      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 240_000, ...withServers } },
       { test: { name: 'security', include: ['tests/security/**/*.test.ts'], testTimeout: 120_000, ...withServers } },
       { test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], testTimeout: 900_000, ...withServers } },
       { test: { name: 'replay', include: ['tests/replay/**/*.test.ts'], testTimeout: 120_000 } },

@@ -37,6 +37,15 @@ const closed = (workflowId: string) =>
     .getHandle(workflowId)
     .result()
     .catch(() => undefined);
+/** The account's run has refreshed by itself and waits for the next time. */
+async function expectRefresh(accountId: string): Promise<void> {
+  const before = (await api.get(`/v1/accounts/${accountId}`)).body.tokenExpiresAt;
+  if (new Date(before).getTime() - Date.now() > 61_000) return;
+  await api.until(
+    `/v1/accounts/${accountId}`,
+    ({ tokenExpiresAt }) => new Date(tokenExpiresAt).getTime() - Date.now() > 61_000,
+  );
+}
 const later = () => new Date(Date.now() + 86_400_000).toISOString();
 
 try {
@@ -51,6 +60,13 @@ try {
     await keep(name, `connect/${id}`);
     return (await api.get(`/v1/connections/${id}`)).body.accountId as string;
   };
+  // An account whose token lives a minute: its refresh by timer is due half a minute from here.
+  await x.knobs.set({ accessTokenLifetimeMs: 60_000 });
+  const brief = await x.seedAccount({ username: 'brief' });
+  const { id: briefly, startUrl: briefUrl } = await api.must('POST', '/v1/connections', { platform: 'x' });
+  await consent(briefUrl, { account: brief.id });
+  const { accountId: briefId } = await api.until(`/v1/connections/${briefly}`, ({ state }) => state === 'connected');
+  await x.knobs.reset();
   await connect('connectAccount-refused', {}, 'cancel');
   const accountId = await connect('connectAccount-connected', {});
   const publish = async (
@@ -134,6 +150,9 @@ try {
   });
   await closed(`account/${accountId}`);
   await keep('keepAccountConnected', `account/${accountId}`);
+
+  await expectRefresh(briefId);
+  await keep('keepAccountConnected-by-timer', `account/${briefId}`);
 
   await client.workflow.execute('answerCanary', { workflowId: 'canary/recorded', taskQueue: 'autopersonas' });
   await keep('answerCanary', 'canary/recorded');

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, startApp } from '../support/app.js';
+
+describe('a token of one minute', () => {
+  let app: App;
+  let account: { accountId: string; externalId: string; username: string };
+
+  beforeAll(async () => {
+    app = await startApp();
+    await app.x.knobs.set({ accessTokenLifetimeMs: 60_000 });
+    account = await app.connect();
+  });
+  afterAll(() => app?.stop());
+
+  const shown = async () => (await app.api.get(`/v1/accounts/${account.accountId}`)).body;
+  const version = async () =>
+    (await app.sql`select token_version from accounts where id = ${account.accountId}`)[0]!.token_version;
+  const notices = async () =>
+    (await app.api.get('/v1/notices')).body.items.map((notice: { kind: string; cause: string }) => [
+      notice.kind,
+      notice.cause,
+    ]);
+
+  it('is refreshed by itself before it ends', async () => {
+    await expect.poll(version, { timeout: 55_000, interval: 250 }).toBe(2);
+
+    expect((await shown()).state).toBe('connected');
+    const { tokenCalls, expiredTokenCalls } = await app.x.counters({ account: account.externalId });
+    expect([tokenCalls, expiredTokenCalls]).toEqual([2, 0]); // the exchange and one refresh
+  });
+
+  it('lets the owner know once its real end has passed while X’s OAuth is down, and forgets it by itself afterwards', async () => {
+    const { id: lever } = await app.x.levers.oauthOutage();
+    const state = async () => (await shown()).state;
+
+    await expect.poll(state, { timeout: 100_000, interval: 250 }).toBe('reconnect-needed');
+    expect(await notices()).toEqual([['reconnect-needed', 'platform-oauth-down']]);
+    await app.x.levers.remove(lever);
+    await expect.poll(state, { timeout: 100_000, interval: 250 }).toBe('connected');
+
+    expect(await notices()).toEqual([]);
+    const told =
+      await app.sql`select type from events where account_id = ${account.accountId} and type like 'account.%' order by created_at`;
+    expect(told.map((event) => event.type)).toEqual(['account.reconnect_needed', 'account.recovered']);
+    expect((await app.x.counters({ account: account.externalId })).spentRefreshTokenCalls).toBe(0);
+    expect((await app.ended(await app.publish(account.accountId, 'Now it goes'))).state).toBe('published');
+  });
+});

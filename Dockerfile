@@ -17,7 +17,7 @@ COPY . .
 
 # Workflows are bundled once, here, with the very worker version that runs them: a worker then starts in a second.
 ENV WORKFLOW_BUNDLE=/app/dist/workflows.js
-RUN mkdir dist /media && npm run build:workflows && chown node:node /media
+RUN mkdir /media && npm run build:workflows && chown node:node /media
 
 USER node
 EXPOSE 3000

@@ -102,6 +102,10 @@ function platformSettings(
     const variable = `${prefix}_${address.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
     const value = url.safeParse(env[variable] ?? fallback);
     if (!value.success) problems.push(`${variable}: must be an http(s) address`);
+    // Tokens go there: in production to the platform itself, never to a simulator.
+    else if (env.NODE_ENV === 'production' && !value.data.startsWith('https:')) {
+      problems.push(`${variable}: must be an https address in production`);
+    }
     return [address, value.data ?? fallback] as const;
   });
   return {

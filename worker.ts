@@ -36,7 +36,7 @@ export async function runWorker(config: Config): Promise<void> {
     },
   });
   const database = openDatabase(config.DATABASE_URL, { max: config.DATABASE_CONNECTIONS });
-  const locks = openDatabase(config.DATABASE_URL, { max: activitiesMax });
+  const locks = openDatabase(config.DATABASE_URL, { max: activitiesMax, forLocks: true });
   const temporal = connectTemporal({
     address: config.TEMPORAL_ADDRESS,
     namespace: config.TEMPORAL_NAMESPACE,
@@ -106,5 +106,6 @@ const pick = ({
 
 await runWorker(loadConfig()).catch((error) => {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  // What was opened before it failed would keep the process there, deaf to SIGTERM.
+  process.exit(1);
 });

@@ -38,38 +38,41 @@ export const disconnectActivities = (deps: Deps) => ({
 
   /** Revokes at the platform and proves it with a call that must now be refused. A dead grant is as good as a revoked one. */
   async revokeGrant({ accountId }: { accountId: AccountId }): Promise<Pick<Told, 'revoked' | 'proof'>> {
-    const account = await loadAccount(deps.db, accountId);
-    const platform = deps.platforms[account.platform];
-    const tokens = openTokens(deps.sealer, account);
-    if (!tokens) return { revoked: 'already-dead', proof: 'No token was stored any more.' };
-    if (!platform.oauth.revokeUrl)
-      return { revoked: 'not-offered', proof: `${platform.label} has no call to revoke; the token was erased here.` };
-    try {
-      if (tokens.refreshToken) await deps.oauth[account.platform].revoke(tokens.refreshToken, 'refresh_token');
-      await deps.oauth[account.platform].revoke(tokens.accessToken, 'access_token');
-      const alive = await platform.isTokenAlive({
-        accessToken: tokens.accessToken,
-        account: accountFacts(account),
-        quota: quotaGate(deps, { platform: account.platform, accountId: null, limits: platform.limits }),
-      });
-      if (alive)
-        throw new NotYet(`${platform.label} still accepts the token after the revoke: revoking again.`, 10_000);
-      return { revoked: 'revoked', proof: `${platform.label} refused the old token at ${new Date().toISOString()}.` };
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      // Whatever the platform says, a disconnect is finished some day: retried for days, then erased with a plain receipt.
-      const attempt = activityInfo().attempt;
-      throw new NotYet(
-        `${error.message} (try ${attempt})`,
-        error.retryAfterMs ?? Math.min(5_000 * 2 ** Math.min(attempt, 10), 3_600_000),
-      );
-    }
+    return await heartbeating(() => revoke(deps, accountId));
   },
 
   async finishDisconnect({ accountId, told }: { accountId: AccountId; told: Told }): Promise<void> {
     await finishDisconnect(deps.db, accountId, told);
   },
 });
+
+async function revoke(deps: Deps, accountId: AccountId): Promise<Pick<Told, 'revoked' | 'proof'>> {
+  const account = await loadAccount(deps.db, accountId);
+  const platform = deps.platforms[account.platform];
+  const tokens = openTokens(deps.sealer, account);
+  if (!tokens) return { revoked: 'already-dead', proof: 'No token was stored any more.' };
+  if (!platform.oauth.revokeUrl)
+    return { revoked: 'not-offered', proof: `${platform.label} has no call to revoke; the token was erased here.` };
+  try {
+    if (tokens.refreshToken) await deps.oauth[account.platform].revoke(tokens.refreshToken, 'refresh_token');
+    await deps.oauth[account.platform].revoke(tokens.accessToken, 'access_token');
+    const alive = await platform.isTokenAlive({
+      accessToken: tokens.accessToken,
+      account: accountFacts(account),
+      quota: quotaGate(deps, { platform: account.platform, accountId: null, limits: platform.limits }),
+    });
+    if (alive) throw new NotYet(`${platform.label} still accepts the token after the revoke: revoking again.`, 10_000);
+    return { revoked: 'revoked', proof: `${platform.label} refused the old token at ${new Date().toISOString()}.` };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    // Whatever the platform says, a disconnect is finished some day: retried for days, then erased with a plain receipt.
+    const attempt = activityInfo().attempt;
+    throw new NotYet(
+      `${error.message} (try ${attempt})`,
+      error.retryAfterMs ?? Math.min(5_000 * 2 ** Math.min(attempt, 10), 3_600_000),
+    );
+  }
+}
 
 async function cancelAndWait(deps: Deps, workflowId: string): Promise<void> {
   const handle = deps.temporal.client.workflow.getHandle(workflowId);

@@ -13,7 +13,7 @@ import { Failure, NotYet } from '../domain/failures.js';
 import type { AccountId, ConnectionId } from '../domain/ids.js';
 import type { ReconnectCause } from '../domain/states.js';
 import type { TokenRefusal } from '../platforms/platform.js';
-import { labelOf } from './calls.js';
+import { heartbeating, labelOf } from './calls.js';
 import type { Deps } from './deps.js';
 
 /** Where an account's tokens stand, as far as its workflow has to know. No secret. */
@@ -57,8 +57,8 @@ export const tokenActivities = (deps: Deps) => ({
     accountId: AccountId;
     olderThanVersion: number;
   }): Promise<TokenPlan> {
-    const held = await whileHolding(deps.locks, `tokens/${accountId}`, () =>
-      refresh(deps, accountId, olderThanVersion),
+    const held = await heartbeating(() =>
+      whileHolding(deps.locks, `tokens/${accountId}`, () => refresh(deps, accountId, olderThanVersion)),
     );
     if (!held) throw new NotYet('Another refresh of this account is still under way.', 1_000);
     return held.result;
@@ -72,18 +72,7 @@ export const tokenActivities = (deps: Deps) => ({
     accountId: AccountId;
     connectionId: ConnectionId;
   }): Promise<TokenPlan> {
-    const [account, connection] = [await loadAccount(deps.db, accountId), await loadConnection(deps.db, connectionId)];
-    const tokens = openExchangedTokens(deps.sealer, connection);
-    if (tokens && connection.tokenExpiresAt && !connection.endedAt) {
-      const written = await writeTokens(deps.db, deps.sealer, account, {
-        tokens: { ...tokens, expiresAt: connection.tokenExpiresAt },
-        afterVersion: account.tokenVersion,
-        scopes: connection.grantedScopes ?? [],
-      });
-      if (!written) throw new NotYet('The account is being changed by somebody else.', 1_000);
-    }
-    await finishConnection(deps.db, connectionId, accountId, labelOf(deps, account));
-    return planOf(deps, await loadAccount(deps.db, accountId));
+    return await heartbeating(() => adopt(deps, accountId, connectionId));
   },
 
   /** The token's real end has passed and the platform's OAuth still does not answer: the owner is told. */
@@ -99,6 +88,21 @@ export const tokenActivities = (deps: Deps) => ({
     return planOf(deps, await loadAccount(deps.db, accountId));
   },
 });
+
+async function adopt(deps: Deps, accountId: AccountId, connectionId: ConnectionId): Promise<TokenPlan> {
+  const [account, connection] = [await loadAccount(deps.db, accountId), await loadConnection(deps.db, connectionId)];
+  const tokens = openExchangedTokens(deps.sealer, connection);
+  if (tokens && connection.tokenExpiresAt && !connection.endedAt) {
+    const written = await writeTokens(deps.db, deps.sealer, account, {
+      tokens: { ...tokens, expiresAt: connection.tokenExpiresAt },
+      afterVersion: account.tokenVersion,
+      scopes: connection.grantedScopes ?? [],
+    });
+    if (!written) throw new NotYet('The account is being changed by somebody else.', 1_000);
+  }
+  await finishConnection(deps.db, connectionId, accountId, labelOf(deps, account));
+  return planOf(deps, await loadAccount(deps.db, accountId));
+}
 
 async function refresh(deps: Deps, accountId: AccountId, olderThanVersion: number): Promise<TokenPlan> {
   const account = await loadAccount(deps.db, accountId);

@@ -15,13 +15,28 @@ export interface DatabaseConnection {
   close(): Promise<void>;
 }
 
-/** Opens a pool. `max` is the number of connections; a session lock holds one for as long as it lasts. */
-export function openDatabase(url: string, { max = 20 }: { max?: number } = {}): DatabaseConnection {
+/**
+ * Longest pause inside a transaction. They do nothing but database work, so a longer one means that the process stands
+ * still; Postgres then lets go of the rows that others wait for.
+ */
+const idleInTransactionMaxMs = 30_000;
+
+/**
+ * Opens a pool. `max` is the number of connections; a lock holds one for as long as it lasts, and a pool `forLocks` lets
+ * its transactions stand open for that.
+ */
+export function openDatabase(
+  url: string,
+  { max = 20, forLocks = false }: { max?: number; forLocks?: boolean } = {},
+): DatabaseConnection {
   const sql = postgres(url, {
     max,
     onnotice: () => {},
     connect_timeout: 10,
-    connection: { application_name: 'autopersonas' },
+    connection: {
+      application_name: 'autopersonas',
+      idle_in_transaction_session_timeout: forLocks ? 0 : idleInTransactionMaxMs,
+    },
   });
   return { db: drizzle(sql, { schema }), sql, close: () => sql.end({ timeout: 5 }) };
 }

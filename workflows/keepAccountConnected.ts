@@ -24,12 +24,14 @@ import { platformCall, record } from './profiles.js';
 const records = proxyLocalActivities<Activities>(record);
 const tokenCalls = proxyActivities<Activities>({
   startToCloseTimeout: '30 seconds',
+  heartbeatTimeout: platformCall.heartbeatTimeout, // publishes may be waiting for the token
   cancellationType: platformCall.cancellationType, // a refresh under way may have rotated the token: its outcome counts
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
 });
 const stopping = proxyActivities<Activities>(platformCall);
 const revoking = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',
+  heartbeatTimeout: platformCall.heartbeatTimeout,
   scheduleToCloseTimeout: '3 days', // then the tokens are erased and the receipt says that the revoke is unconfirmed
   retry: { initialInterval: '2 seconds', maximumInterval: '1 hour' },
 });

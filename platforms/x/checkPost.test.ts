@@ -53,7 +53,7 @@ describe('a post that X would refuse', () => {
     ['is empty', post({ text: ' \n' }), /parts\[0\]\.text: There is neither text nor media/],
     ['is over-long', post({ text: `${'日'.repeat(140)}ab` }), /Text is 2 over X’s 280 characters \(X counts 282\)/],
     ['holds an invalid code point', post({ text: 'a\ufeffb' }), /invisible character/],
-    ['holds two cashtags', post({ text: '$AAPL and $TSLA' }), /one cashtag in a post; here are 2: \$AAPL, \$TSLA/],
+    ['holds two cashtags', post({ text: '$AAPL and $TSLA' }), /one cashtag in a post; here are 2\./],
     [
       'has five pictures',
       post({ media: [picture(), picture(), picture(), picture(), picture()] }),

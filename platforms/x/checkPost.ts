@@ -31,7 +31,7 @@ function checkText({ text, media }: PostPart, path: string, { facts }: AccountFa
   }
   if (hasInvalidCharacters(text)) say('Text holds an invisible character that X refuses (U+FEFF, U+FFFE or U+FFFF).');
   if (tags.length > 1) {
-    say(`X allows one cashtag in a post; here are ${tags.length}: ${tags.map((tag) => `$${tag}`).join(', ')}.`);
+    say(`X allows one cashtag in a post; here are ${tags.length}.`);
   }
   return violations;
 }

@@ -93,6 +93,7 @@ describe('a whole story at trace with DEBUG=*', () => {
   let canaries: Canary[];
   let sightings: Sighting[];
   let lookedAt: Set<string>;
+  let historiesOf: Set<string>;
   let answers: readonly string[];
   let clientId: string;
 
@@ -115,6 +116,7 @@ describe('a whole story at trace with DEBUG=*', () => {
     canaries = [...story.canaries, { kind: 'S3 secret', value: s3Secret }, ...(await secretsOf(app, http))];
     const pieces = await everything(app, http, story);
     lookedAt = new Set(pieces.map(({ sink }) => sink));
+    historiesOf = new Set(pieces.filter(({ sink }) => sink === 'histories').map(({ place }) => place));
     answers = http.answers;
     sightings = scan(canaries, pieces, { ids: [clientId] });
   }, 300_000);
@@ -136,6 +138,11 @@ describe('a whole story at trace with DEBUG=*', () => {
         ...textKinds,
       ].sort(),
     );
+    expect(await app.output()).toMatch(/express:/); // DEBUG was heard
+    const runs = await app.sql<{ id: string }[]>`
+      select 'publish/' || id as id from publishes union all select 'connect/' || id from connections
+      union all select 'account/' || id from accounts union all select 'import/' || account_id from imports`;
+    expect(runs.map(({ id }) => id).filter((id) => !historiesOf.has(id))).toEqual([]);
     for (const echo of story.echoes) expect(await app.x.levers.fired(echo), echo).toBe(1);
   });
 
@@ -191,6 +198,18 @@ describe('a whole story at trace with DEBUG=*', () => {
     expect(reports).toEqual([]);
   });
 
+  it.runIf(process.platform === 'linux')('S79: everything that listens, listens on 127.0.0.1', async () => {
+    const loopback = ['0100007F', '0000000000000000FFFF00000100007F', `${'0'.repeat(24)}01000000`];
+    const elsewhere = () => sinks.listeners().filter((address) => !loopback.includes(address));
+    expect(sinks.listeners().length).toBeGreaterThanOrEqual(6); // Postgres, Temporal, API, worker metrics, simulators
+    expect(elsewhere()).toEqual([]);
+
+    const planted = createServer().listen(0, '127.0.0.2');
+    await once(planted, 'listening');
+    expect(elsewhere()).toEqual(['0200007F']);
+    planted.close();
+  });
+
   it('S32: no error of the platform’s clients holds a secret, however it is printed', async () => {
     const { thrown, canaries: sent } = await provokedErrors(app);
     expect(thrown.length).toBeGreaterThan(20);
@@ -218,6 +237,48 @@ describe('a whole story at trace with DEBUG=*', () => {
         .map(({ encoding }) => `${encoding} in ${sink}`),
     );
     expect(missed).toEqual([]);
+  });
+});
+
+describe('a process that cannot start', () => {
+  const secret = () => randomBytes(24).toString('base64');
+  const nowhere = 'postgres://product:%@127.0.0.1:9/product';
+
+  it.each([
+    { script: 'worker.ts', why: 'key "main" has 24 bytes', SEALING_KEYS: `main:${secret()}` },
+    { script: 'api/server.ts', why: 'key "main" has 24 bytes', SEALING_KEYS: `main:${secret()}` },
+    { script: 'api/server.ts', why: 'DATABASE_URL', DATABASE_URL: `product:${secret()}@127.0.0.1` },
+    { script: 'worker.ts', why: 'onnect', SEALING_KEYS: `main:${randomBytes(32).toString('base64')}` },
+    { script: 'migrate.ts', why: 'ECONNREFUSED' },
+    { script: 'admin.ts', why: 'ECONNREFUSED', args: ['create-workspace', 'somewhere'] },
+  ])('S26 S31: $script ends with an error that names “$why” and no secret', async ({ script, why, args, ...given }) => {
+    const settings = {
+      SEALING_KEYS: `main:${secret()}`,
+      DATABASE_URL: nowhere.replace('%', secret().replace(/\W/g, '')),
+      X_CLIENT_SECRET: secret(),
+      ...given,
+    };
+    const { PATH, HOME } = process.env;
+    const env = { PATH, HOME, DEBUG: '*', LOG_LEVEL: 'trace', ...settings };
+    const addresses = { PUBLIC_URL: 'http://127.0.0.1:1', API_PORT: '0', TEMPORAL_ADDRESS: '127.0.0.1:9' };
+    const child = spawn(process.execPath, ['--import', 'tsx', script, ...(args ?? [])], {
+      cwd: checkout,
+      env: { ...env, ...addresses },
+      timeout: 60_000,
+      killSignal: 'SIGKILL',
+    });
+    const printed: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => printed.push(chunk));
+    const [code] = await once(child, 'close');
+
+    const content = Buffer.concat(printed);
+    const canaries = Object.entries(settings).map(([kind, value]) => ({
+      kind,
+      value: value.replace(/^main:|^postgres:\/\/product:|^product:|@127.*$/g, ''),
+    }));
+    expect(content.toString()).toContain(why);
+    expect(code).toBe(1);
+    expect(told(scan(canaries, [{ sink: 'logs', place: script, content }]))).toEqual([]);
   });
 });
 

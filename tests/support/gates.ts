@@ -7,20 +7,32 @@ import postgres from 'postgres';
 const places = {
   /** A publish's promise is written and its transaction is about to end. Subject: the account. */
   promise: { table: 'publishes', when: 'after insert', deferred: true, subject: 'new.account_id' },
+  /** The commit has looked at what is known and says that it hands over now. Subject: the account. */
+  handover: { table: 'publishes', when: 'before update', only: "new.state = 'committing'", subject: 'new.account_id' },
+  /** The same, its transaction about to end: the intent comes next. Subject: the account. */
+  'handover-commit': {
+    table: 'publishes',
+    when: 'after update',
+    only: "new.state = 'committing'",
+    deferred: true,
+    subject: 'new.account_id',
+  },
   /** The intent is about to be written. Subject: account and part. */
   intent: { table: 'commits', when: 'before insert', subject: "new.account_id || '/' || new.part" },
-  /** The intent stands, the call is about to be made: its place in the quota ledger is taken. Subject: the account. */
-  call: {
-    table: 'quota_buckets',
-    when: 'before insert',
-    subject: "new.account_id || '/' || new.endpoint",
-  },
+  /** The intent stands, the call is about to be made: its place in the quota ledger is taken. Subject: account and endpoint. */
+  call: { table: 'quota_buckets', when: 'before insert', subject: "new.account_id || '/' || new.endpoint" },
   /** The platform's answer is there, its outcome is about to be written. Subject: account and part. */
-  outcome: { table: 'commits', when: 'before update', subject: "new.account_id || '/' || new.part" },
+  outcome: {
+    table: 'commits',
+    when: 'before update',
+    only: "new.outcome = 'posted'",
+    subject: "new.account_id || '/' || new.part",
+  },
   /** The outcome is written and its transaction is about to end. Subject: account and part. */
   'outcome-commit': {
     table: 'commits',
     when: 'after update',
+    only: "new.outcome = 'posted'",
     deferred: true,
     subject: "new.account_id || '/' || new.part",
   },
@@ -97,7 +109,7 @@ function triggerFor(name: string, { table, when, subject, ...rest }: (typeof pla
   const gate = `gate_${name.replace('-', '_')}`;
   const kind = 'deferred' in rest ? 'constraint trigger' : 'trigger';
   const timing = 'deferred' in rest ? 'deferrable initially deferred' : '';
-  const only = when.endsWith('update') ? "when (new.outcome = 'posted')" : '';
+  const only = 'only' in rest ? `when (${rest.only})` : '';
   return `
     create function ${gate}() returns trigger language plpgsql as $$
     begin

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { inspect } from 'node:util';
@@ -116,27 +117,73 @@ export async function postgresDump(databaseUrl: string): Promise<Piece[]> {
 // ---------------------------------------------------------------- processes
 
 /** The command line of this run's processes: worker, API, Postgres, Temporal, simulators and whatever they started. */
-export function commandLines(): Piece[] {
-  const processes = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-        const parent = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]!;
-        return [{ pid, parent, commandLine: readFileSync(`/proc/${pid}/cmdline`, 'utf8') }];
-      } catch {
-        return []; // it has just ended
-      }
-    });
-  // The test's own parent is the runner, whose children are the servers too.
+export const commandLines = (): Piece[] =>
+  processesOfThisRun().map(({ pid, commandLine }) => ({
+    sink: 'command lines',
+    place: `process ${pid}`,
+    content: commandLine,
+  }));
+
+interface RunningProcess {
+  readonly pid: string;
+  readonly parent: string;
+  readonly commandLine: string;
+}
+
+/** Everything below the test's parent, which is the runner: the servers are its children too. */
+function processesOfThisRun(): RunningProcess[] {
+  const running = process.platform === 'linux' ? processesOnLinux() : processesElsewhere();
   const family = new Set([String(process.ppid)]);
   for (let size = 0; size !== family.size; ) {
     size = family.size;
-    for (const { pid, parent } of processes) if (family.has(parent)) family.add(pid);
+    for (const { pid, parent } of running) if (family.has(parent)) family.add(pid);
   }
-  return processes
-    .filter(({ pid }) => family.has(pid))
-    .map(({ pid, commandLine }) => ({ sink: 'command lines', place: `process ${pid}`, content: commandLine }));
+  return running.filter(({ pid }) => family.has(pid));
+}
+
+const processesOnLinux = (): RunningProcess[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) =>
+      unlessItEnded(() => {
+        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+        const parent = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]!;
+        return { pid, parent, commandLine: readFileSync(`/proc/${pid}/cmdline`, 'utf8') };
+      }),
+    );
+
+const processesElsewhere = (): RunningProcess[] =>
+  execFileSync('ps', ['-axww', '-o', 'pid=,ppid=,command='], { encoding: 'utf8', maxBuffer: 64_000_000 })
+    .split('\n')
+    .flatMap((line) => {
+      const [, pid, parent, commandLine] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+      return pid && parent && commandLine ? { pid, parent, commandLine } : [];
+    });
+
+/** The addresses, in the Linux kernel's hexadecimal, that a process of this run listens at. */
+export function listeners(): string[] {
+  const own = new Set(processesOfThisRun().flatMap(({ pid }) => socketsOf(pid)));
+  return ['/proc/net/tcp', '/proc/net/tcp6']
+    .filter((table) => existsSync(table))
+    .flatMap((table) => readFileSync(table, 'utf8').split('\n'))
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, , , state, , , , , , socket]) => state === '0A' && own.has(socket!))
+    .map(([, address]) => address!.split(':')[0]!);
+}
+
+function socketsOf(pid: string): string[] {
+  const open = unlessItEnded(() => readdirSync(`/proc/${pid}/fd`)).flat();
+  const targets = open.flatMap((fd) => unlessItEnded(() => readlinkSync(`/proc/${pid}/fd/${fd}`)));
+  return targets.flatMap((target) => /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? []);
+}
+
+/** A process may end, or close a file, while it is looked at. */
+function unlessItEnded<T>(look: () => T): T[] {
+  try {
+    return [look()];
+  } catch {
+    return [];
+  }
 }
 
 // ---------------------------------------------------------------- errors, request lines

@@ -107,6 +107,8 @@ export async function tellStory(app: App): Promise<Story> {
     await ends(echoed, 'failed');
     await replay(echoed);
 
+    await app.x.levers.truncatedJson(mine);
+    await ends(await app.publish(accountId, caption()), 'published');
     await echo(mine, { status: 401 });
     await ends(await app.publish(accountId, caption()), 'published');
     await echo(mine, page);
@@ -122,7 +124,9 @@ export async function tellStory(app: App): Promise<Story> {
     for (const trouble of ['\u0000', '\ud800']) {
       await app.x.seedPost(username, { text: `${words('imported text')} ${trouble}` });
     }
-    await echo({ path: '/2/users/:id/tweets', account: username }, page);
+    const timeline = { path: '/2/users/:id/tweets', account: username };
+    await app.x.levers.truncatedJson(timeline);
+    await echo({ ...timeline, nth: 2 }, page);
     const { id } = await app.api.must('POST', `/v1/accounts/${accountId}/imports`, {});
     await app.api.until(`/v1/imports/${id}`, ({ state }) => state === 'completed', 100_000);
 

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Suites that need Postgres and Temporal share one temporary pair per run: tests/support/stack.ts starts and ends it. */
@@ -5,6 +6,8 @@ const withServers = { globalSetup: ['tests/support/stack.ts'], pool: 'forks' as 
 
 export default defineConfig({
   test: {
+    // The suites mostly wait, so two at a time even on two cores, where vitest would run one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {

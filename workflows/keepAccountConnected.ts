@@ -131,7 +131,9 @@ export async function keepAccountConnected({ accountId, ...before }: AccountInpu
       asked.refreshAfter = undefined;
       return renewed;
     } catch (error) {
-      if (isCancellation(error) && (asked.adopt || asked.disconnect)) return undefined;
+      // Cut short by a message, it may end as cancelled or by the failure that it would have been repeated for.
+      if ((isCancellation(error) || error instanceof ActivityFailure) && (asked.adopt || asked.disconnect))
+        return undefined;
       if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
       // Tried until the token's real end: the owner is told, and the trying goes on.
       if (error.retryState === 'TIMEOUT' || error.cause instanceof TimeoutFailure)

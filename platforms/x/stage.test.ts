@@ -212,11 +212,26 @@ describe('a video', () => {
       [`POST ${uploads}/initialize`]: [fixtures.initialized, fixtures.initialized, fixtures.initialized],
       [`POST ${media1}/append`]: Array(9).fill(fixtures.appended),
       [`POST ${media1}/finalize`]: [forgotten, forgotten, forgotten],
+      [`GET ${uploads}`]: [forgotten, forgotten, forgotten],
     });
     await expect(harness.x.stage(harness.call, jobOf([file]).job())).rejects.toMatchObject({
       failureClass: 'content-refused',
     });
     expect(seen(harness).filter((call) => call.endsWith('/initialize'))).toHaveLength(3);
+  });
+
+  it('that was finished before, its answer lost, does not go up again', async () => {
+    const harness = await withX({
+      ...whole,
+      [`POST ${media1}/finalize`]: [lost, answer(400, fixtures.invalidRequest('BadRequest: Not found'))],
+      [`GET ${uploads}`]: [fixtures.finalized, fixtures.succeeded],
+    });
+    const { job } = jobOf([file]);
+    await expect(harness.x.stage(harness.call, job())).rejects.toMatchObject({ failureClass: 'platform-unavailable' });
+
+    expect(await harness.x.stage(harness.call, job())).toEqual({ ready: true });
+
+    expect(seen(harness).filter((call) => call.endsWith('/append'))).toHaveLength(3);
   });
 
   it('whose token died while X was processing says so instead of waiting on', async () => {

@@ -6,6 +6,7 @@ import { segments } from './segments.js';
 import {
   appendSegment,
   describeMedia,
+  finalizedUpload,
   finalizeUpload,
   initialize,
   lookAtProcessing,
@@ -124,7 +125,13 @@ const append: DoStep = async (api, call, { media, save }, handle, notes) => {
 };
 
 const finalize: DoStep = async (api, call, _, handle, notes) => {
-  const uploaded = await finalizeUpload(api, call, handle.externalId);
+  const uploaded = await finalizeUpload(api, call, handle.externalId).catch(async (error: unknown) => {
+    if (!isForgotten(error)) throw error;
+    // It may have been finished before, and the answer lost: then it need not go up again.
+    return await finalizedUpload(api, call, handle.externalId).catch((unknown: unknown) => {
+      throw isForgotten(unknown) ? error : unknown;
+    });
+  });
   const step: Step = uploaded.processing_info === undefined ? 'describe' : 'process';
   return handleOf(uploaded, { ...notes, step, processingSinceMs: Date.now(), uploadedAtMs: Date.now() });
 };

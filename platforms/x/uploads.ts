@@ -93,15 +93,22 @@ export async function finalizeUpload(api: XApi, call: Call, id: string): Promise
   return read(Uploaded, answer).data;
 }
 
-/** How far X is with a GIF or a video; its words come without secrets. Nothing about processing means that none is left to do. */
-export async function lookAtProcessing(api: XApi, call: Call, id: string): Promise<Processing | undefined> {
-  const answer = await api(call, {
+/** What X knows of a GIF or a video that went up whole; of another it knows nothing. */
+export const finalizedUpload = async (api: XApi, call: Call, id: string): Promise<Uploaded> =>
+  read(Uploaded, await askStatus(api, call, id)).data;
+
+const askStatus = (api: XApi, call: Call, id: string) =>
+  api(call, {
     endpoint: 'GET /2/media/upload',
     method: 'GET',
     path: '/2/media/upload',
     query: { command: 'STATUS', media_id: id },
     needs,
   });
+
+/** How far X is with a GIF or a video; its words come without secrets. Nothing about processing means that none is left to do. */
+export async function lookAtProcessing(api: XApi, call: Call, id: string): Promise<Processing | undefined> {
+  const answer = await askStatus(api, call, id);
   const { processing_info: processing } = read(Uploaded, answer).data;
   const { error } = processing ?? {};
   return error?.message === undefined

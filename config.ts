@@ -79,6 +79,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   if (parsed.success && parsed.data.NODE_ENV === 'production' && parsed.data.ALLOWED_PRIVATE_HOSTS.length > 0) {
     problems.push('ALLOWED_PRIVATE_HOSTS: is for local simulators and must be empty in production');
   }
+  if (parsed.success && parsed.data.NODE_ENV === 'production' && parsed.data.RECONCILE_OVER_MS !== undefined) {
+    problems.push('RECONCILE_OVER_MS: is for simulators; in production each platform’s own read lag holds');
+  }
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(`Settings to correct:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
   }

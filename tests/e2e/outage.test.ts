@@ -21,8 +21,15 @@ describe('a token of one minute', () => {
       notice.cause,
     ]);
 
-  it('is refreshed by itself before it ends', async () => {
+  it('is refreshed by itself before it ends, at a cost of at most 12 history events', async () => {
     await expect.poll(version, { timeout: 55_000, interval: 250 }).toBe(2);
+
+    const timerStarted = 17; // temporal.api.enums.v1.EventType
+    const history = async () =>
+      (await app.history(`account/${account.accountId}`)).map(({ eventType }) => Number(eventType));
+    await expect.poll(async () => (await history()).at(-1), { timeout: 20_000 }).toBe(timerStarted); // it sleeps again
+    const timers = (await history()).flatMap((type, index) => (type === timerStarted ? [index] : []));
+    expect(timers.at(-1)! - timers.at(-2)!).toBeLessThanOrEqual(12);
 
     expect((await shown()).state).toBe('connected');
     const { tokenCalls, expiredTokenCalls } = await app.x.counters({ account: account.externalId });

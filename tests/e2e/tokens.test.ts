@@ -58,17 +58,6 @@ describe('tokens kept fresh', () => {
     expect((await app.ended(id)).state).toBe('published');
   });
 
-  it('costs at most 12 history events a refresh', async () => {
-    const before = (await app.history(`account/${account.accountId}`)).length;
-    await app.sql`update accounts set token_expires_at = now() + interval '31 seconds', token_refreshed_at = now() - interval '1 hour' where id = ${account.accountId}`;
-    // The run sleeps until the old moment; a message wakes it, as a publish that meets the ending token would.
-    await refresh(1);
-
-    const cycle = (await app.history(`account/${account.accountId}`)).length - before;
-    const message = 2 + 2; // the update's own two events, and the workflow task that delivers it
-    expect(cycle - message).toBeLessThanOrEqual(12);
-  });
-
   it('goes on publishing when the platform refuses the token before its time', async () => {
     await app.x.clock.advance(2 * 3_600_000 + 1_000);
 

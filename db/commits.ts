@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, eq, gte, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
 import { type FailureReport, NotYet } from '../domain/failures.js';
 import type { AccountId, PublishId } from '../domain/ids.js';
 import type { Committed, Evidence } from '../platforms/platform.js';
@@ -84,14 +84,4 @@ export async function postedParts(
     .where(and(eq(commits.publishId, publishId), eq(commits.outcome, 'posted')))
     .orderBy(commits.part);
   return rows.map((row) => ({ ...row, externalId: row.externalId! }));
-}
-
-/** Parts of several publishes at once, for lists. */
-export async function postedPartsOf(db: Queryable, publishIds: PublishId[]): Promise<Commit[]> {
-  if (publishIds.length === 0) return [];
-  return await db
-    .select()
-    .from(commits)
-    .where(and(inArray(commits.publishId, publishIds), eq(commits.outcome, 'posted')))
-    .orderBy(commits.part);
 }

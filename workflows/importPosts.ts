@@ -1,6 +1,7 @@
 import {
   allHandlersFinished,
   CancellationScope,
+  ContinueAsNew,
   condition,
   makeContinueAsNewFunc,
   proxyActivities,
@@ -44,6 +45,7 @@ export async function importPosts({
     await reading.run(readPages);
     return (await end('completed')) as 'completed' | 'cancelled';
   } catch (error) {
+    if (error instanceof ContinueAsNew) throw error; // not an end: the next run goes on
     if (isCancellation(error)) return (await end('cancelled')) as 'cancelled';
     const failure = reportOf(error);
     await end('failed', failure);

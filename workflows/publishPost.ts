@@ -1,6 +1,7 @@
 import {
   allHandlersFinished,
   CancellationScope,
+  ContinueAsNew,
   condition,
   makeContinueAsNewFunc,
   proxyActivities,
@@ -75,6 +76,7 @@ export async function publishPost({ publishId, replayId, ...input }: PublishInpu
     await condition(allHandlersFinished);
     return end;
   } catch (error) {
+    if (error instanceof ContinueAsNew) throw error; // not an end: the next run goes on
     return await endTruthfully(error);
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MediaStorageSettings } from './media/storage.js';
-import { type PlatformName, platformDefinitions, platformNames } from './platforms/index.js';
-import type { PlatformSettings } from './platforms/platform.js';
+import { type AllPlatformSettings, platformDefinitions, platformNames } from './platforms/index.js';
+import type { PlatformDefinition, PlatformSettings } from './platforms/platform.js';
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -40,6 +40,8 @@ const settings = z.object({
     .int()
     .positive()
     .default(512 * 1024 * 1024),
+  /** Where platforms that fetch media themselves reach `/media/files/…` of this API. Without it they cannot be given any. */
+  MEDIA_PUBLIC_URL: url.optional(),
   /** `host:port,…` that media URLs may name although they are private: the local simulators. Refused in production. */
   ALLOWED_PRIVATE_HOSTS: z
     .string()
@@ -58,7 +60,7 @@ const settings = z.object({
 export type Config = z.infer<typeof settings> & {
   readonly production: boolean;
   readonly mediaStorage: MediaStorageSettings;
-  readonly platforms: Readonly<Record<PlatformName, PlatformSettings>>;
+  readonly platforms: AllPlatformSettings;
 };
 
 /** What is wrong with the settings, each by its variable's name; values are never shown. */
@@ -75,12 +77,26 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  const platforms = Object.fromEntries(platformNames.map((name) => [name, platformSettings(name, present, problems)]));
+  const platforms = Object.fromEntries(
+    platformNames.map((name) => {
+      const definition: PlatformDefinition = platformDefinitions[name];
+      const flavours = Object.entries(definition.flavours ?? {}).map(
+        ([flavour, one]) => [flavour, platformSettings(flavour, one, present, problems)] as const,
+      );
+      return [
+        name,
+        { ...platformSettings(name, definition, present, problems), flavours: Object.fromEntries(flavours) },
+      ] as const;
+    }),
+  );
   if (parsed.success && parsed.data.NODE_ENV === 'production' && parsed.data.ALLOWED_PRIVATE_HOSTS.length > 0) {
     problems.push('ALLOWED_PRIVATE_HOSTS: is for local simulators and must be empty in production');
   }
   if (parsed.success && parsed.data.NODE_ENV === 'production' && parsed.data.RECONCILE_OVER_MS !== undefined) {
     problems.push('RECONCILE_OVER_MS: is for simulators; in production each platform’s own read lag holds');
+  }
+  if (parsed.success && parsed.data.NODE_ENV === 'production' && parsed.data.MEDIA_PUBLIC_URL?.startsWith('http:')) {
+    problems.push('MEDIA_PUBLIC_URL: must be an https address in production: platforms fetch from no other');
   }
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(`Settings to correct:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
@@ -95,13 +111,13 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
 
 /** `apiUrl` of platform `x` is the setting `X_API_URL`; its default is the real platform's address. */
 function platformSettings(
-  name: PlatformName,
+  name: string,
+  definition: PlatformDefinition,
   env: Record<string, string | undefined>,
   problems: string[],
 ): PlatformSettings {
-  const prefix = name.toUpperCase();
-  const defaults: Readonly<Record<string, string>> = platformDefinitions[name].addresses;
-  const addresses = Object.entries(defaults).map(([address, fallback]) => {
+  const prefix = name.toUpperCase().replaceAll('-', '_');
+  const addresses = Object.entries(definition.addresses).map(([address, fallback]) => {
     const variable = `${prefix}_${address.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
     const value = url.safeParse(env[variable] ?? fallback);
     if (!value.success) problems.push(`${variable}: must be an http(s) address`);

@@ -6,11 +6,12 @@ import { type Config, loadConfig } from './config.js';
 import { openDatabase } from './db/client.js';
 import { createSealer, parseSealingKeys } from './db/seal.js';
 import { callbackUrl } from './domain/addresses.js';
+import { callbackName } from './domain/platformRef.js';
 import { taskQueue } from './domain/workflowIds.js';
 import { createLogger } from './logging.js';
+import { createMediaAddresses } from './media/addresses.js';
 import { createMediaStorage } from './media/storage.js';
-import { createPlatforms, type PlatformName, platformNames } from './platforms/index.js';
-import { type OAuthClient, oauthClient } from './platforms/oauth.js';
+import { createOAuthClients, createPlatforms } from './platforms/index.js';
 import { connectTemporal } from './temporal/client.js';
 import { workflowsPath } from './workflows/bundle.js';
 
@@ -43,19 +44,19 @@ export async function runWorker(config: Config): Promise<void> {
     identity: `worker ${process.pid}`,
   });
   const platforms = createPlatforms(config.platforms);
+  const sealer = createSealer(parseSealingKeys(config.SEALING_KEYS, { production: config.production }));
   const deps: Deps = {
     db: database.db,
     locks: locks.sql,
-    sealer: createSealer(parseSealingKeys(config.SEALING_KEYS, { production: config.production })),
+    sealer,
     platforms,
-    oauth: Object.fromEntries(
-      platformNames.map((name) => [name, oauthClient(platforms[name].oauth, config.platforms[name])]),
-    ) as Record<PlatformName, OAuthClient>,
+    oauth: createOAuthClients(platforms, config.platforms),
     temporal,
     media: createMediaStorage(config.mediaStorage),
+    mediaAddresses: createMediaAddresses(sealer, config.MEDIA_PUBLIC_URL),
     log,
     settings: {
-      redirectUri: (platform) => callbackUrl(config.PUBLIC_URL, platform),
+      redirectUri: (of) => callbackUrl(config.PUBLIC_URL, callbackName(of)),
       ...(config.RECONCILE_OVER_MS !== undefined && { reconcileOverMs: config.RECONCILE_OVER_MS }),
     },
   };

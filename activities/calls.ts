@@ -5,12 +5,14 @@ import { type Account, accountFacts, loadAccount, openTokens } from '../db/accou
 import { observeQuota, pauseQuota, takeQuota } from '../db/quota.js';
 import { Failure } from '../domain/failures.js';
 import type { AccountId } from '../domain/ids.js';
+import { platformOf } from '../domain/platformRef.js';
+import type { ReconnectCause } from '../domain/states.js';
 import type { Call, LimitTable, Platform, QuotaGate } from '../platforms/platform.js';
 import { askForNewerTokens } from '../temporal/accountMessages.js';
 import type { Deps } from './deps.js';
 
 /** A token with less life than this is renewed before it is used. */
-const lifeLeftMinMs = 60_000;
+export const lifeLeftMinMs = 60_000;
 /** Waits shorter than this are sat out; longer ones free the worker's slot (design: limits). */
 const sitOutMaxMs = 2_000;
 const heartbeatEveryMs = 1_000;
@@ -106,12 +108,13 @@ export async function withAccount<T>(
   requireUsable(account);
   if (account.tokenExpiresAt && account.tokenExpiresAt.getTime() - Date.now() < lifeLeftMinMs)
     account = await newerTokens(deps, account);
-  const platform = deps.platforms[account.platform];
+  const platform = platformOf(deps.platforms, account);
   const run = async (current: Account) => {
     const tokens = openTokens(deps.sealer, current);
     if (!tokens) throw new Failure('reconnect-needed', 'The account holds no tokens.');
     const call: Call = {
       accessToken: tokens.accessToken,
+      ...(tokens.companions && { companionTokens: tokens.companions }),
       account: accountFacts(current),
       quota: quotaGate(deps, { platform: current.platform, accountId, limits: platform.limits, reserve }),
       ...(signal && { signal }),
@@ -127,14 +130,15 @@ export async function withAccount<T>(
     return await run(account);
   } catch (error) {
     if (!(error instanceof Failure) || error.failureClass !== 'reconnect-needed') throw error;
-    return await run(await newerTokens(deps, account));
+    return await run(await newerTokens(deps, account, error.reconnectCause));
   }
 }
 
 /** Asks the account's workflow for tokens newer than these and waits for them. */
-async function newerTokens(deps: Deps, account: Account): Promise<Account> {
+async function newerTokens(deps: Deps, account: Account, cause?: ReconnectCause): Promise<Account> {
   try {
-    await askForNewerTokens(deps.temporal, account, labelOf(deps, account), account.tokenVersion, 20_000);
+    const olderThanVersion = account.tokenVersion;
+    await askForNewerTokens(deps.temporal, account, labelOf(deps, account), { olderThanVersion, cause }, 20_000);
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
       throw new Failure('reconnect-needed', 'The account must be reconnected by its owner.', { cause: error.cause });
@@ -151,5 +155,7 @@ async function newerTokens(deps: Deps, account: Account): Promise<Account> {
 }
 
 /** An account as people know it: `X @ada`. */
-export const labelOf = (deps: Pick<Deps, 'platforms'>, account: Pick<Account, 'platform' | 'username'>): string =>
-  `${deps.platforms[account.platform].label} @${account.username}`;
+export const labelOf = (
+  deps: Pick<Deps, 'platforms'>,
+  account: Pick<Account, 'platform' | 'flavour' | 'username'>,
+): string => `${platformOf(deps.platforms, account).label} @${account.username}`;

@@ -18,11 +18,12 @@ import {
   movePublish,
   type Publish,
   settlePublished,
+  storageKeys,
 } from '../db/publishes.js';
 import { Failure, NotYet, StagingExpired } from '../domain/failures.js';
 import type { PublishId } from '../domain/ids.js';
-import type { Post } from '../domain/post.js';
-import type { Call, Committed, Found, PartToCommit, Platform } from '../platforms/platform.js';
+import type { Post, PostPart } from '../domain/post.js';
+import type { Call, Committed, Found, MediaSource, PartToCommit, Platform } from '../platforms/platform.js';
 import { withAccount } from './calls.js';
 import type { Deps } from './deps.js';
 
@@ -138,8 +139,8 @@ async function afterRefusal(
     );
   }
   const report = error.report(Date.now());
-  if (error.failureClass === 'duplicate-refused') {
-    // The twin may be ours: an earlier call of this part whose answer was lost.
+  if (error.failureClass === 'duplicate-refused' || error.mayBeLive) {
+    // The twin may be ours: an earlier call of this part whose answer was lost. And some refusals were wrong before.
     const found = await look(deps, call, platform, account, outgoing, outgoing.history[0]?.intentAt ?? intent.intentAt);
     if (found.verdict === 'posted')
       return await adopt(deps, platform, outgoing, intent, { ...found, how: 'reconciled' });
@@ -207,10 +208,12 @@ export async function adopt(
   commit: Commit,
   posted: Committed & { how: 'answered' | 'reconciled'; evidence?: Found['evidence'] },
 ): Promise<Committed> {
-  const { externalId, url, how, evidence } = posted;
+  const { externalId, url, how, evidence, isLive = false } = posted;
+  const byAnswer = platform.capabilities.publish.confirmation === 'by-answer';
+  const confirmedAt = byAnswer || isLive ? new Date() : null;
   await deps.db.transaction(async (tx) => {
-    await closeCommit(tx, commit.id, { outcome: 'posted', externalId, url, how, evidence });
-    if (isLast && platform.capabilities.publish.confirmation === 'by-answer') await settlePublished(tx, publish);
+    await closeCommit(tx, commit.id, { outcome: 'posted', externalId, url, how, confirmedAt, evidence });
+    if (isLast && byAnswer) await settlePublished(tx, publish);
   });
   return { externalId, ...(url !== undefined && { url }) };
 }
@@ -236,11 +239,29 @@ export async function loadOutgoing(deps: Deps, publishId: PublishId, part: numbe
     sending: {
       part: post.parts[part]!,
       options: post.options,
-      handles: await handlesOf(deps.db, publish, part),
+      handles: await handlesOf(deps.db, deps.sealer, publish, part),
+      media: await mediaSources(deps, publish, part, post.parts[part]!),
       isFirst: part === 0,
       ...(before && { replyToExternalId: before.externalId }),
     },
   };
+}
+
+/** The files of a part as an adapter may read them, or have them read. */
+export async function mediaSources(
+  deps: Deps,
+  publish: Publish,
+  part: number,
+  { media }: PostPart,
+): Promise<MediaSource[]> {
+  if (media.length === 0) return [];
+  const keys = await storageKeys(deps.db, publish, part);
+  return media.map((file, index) => ({
+    ...file,
+    open: async (fromByte) => deps.media.open(keys[index]!, fromByte),
+    publicUrl: () =>
+      deps.mediaAddresses.publicUrl({ storageKey: keys[index]!, mimeType: file.mimeType, bytes: file.bytes }),
+  }));
 }
 
 /** How long, and over how many looks, a platform's read side may lag. */

@@ -2,14 +2,17 @@ import { loadAccount, openAccountRow } from '../db/accounts.js';
 import {
   type Connection,
   connectionPlace,
+  keepCompanionTokens,
   keepExchangedTokens,
   loadConnection,
+  noteGrantedScopes,
   offerChoices,
   openExchangedTokens,
   refuseConnection,
 } from '../db/connections.js';
 import { Failure, NotYet } from '../domain/failures.js';
 import type { AccountId, ConnectionId } from '../domain/ids.js';
+import { platformOf } from '../domain/platformRef.js';
 import type { ConnectionRefusal } from '../domain/states.js';
 import type { Call, DiscoveredAccount } from '../platforms/platform.js';
 import { handOverTokens } from '../temporal/accountMessages.js';
@@ -38,25 +41,17 @@ export const connectActivities = (deps: Deps) => ({
     if (connection.endedAt) return { outcome: 'refused', reason: connection.refusal };
     if (connection.sealedTokens) return { outcome: 'exchanged' };
     if (!connection.sealedCode) return { outcome: 'waiting' };
-    const oauth = deps.platforms[connection.platform].oauth;
     try {
-      const tokens = await deps.oauth[connection.platform].exchange({
+      const tokens = await deps.oauth(connection).exchange({
         code: deps.sealer.unseal(connection.sealedCode, connectionPlace(connection, 'sealed_code')),
-        redirectUri: deps.settings.redirectUri(connection.platform),
+        redirectUri: deps.settings.redirectUri(connection),
         ...(connection.sealedVerifier && {
           codeVerifier: deps.sealer.unseal(connection.sealedVerifier, connectionPlace(connection, 'sealed_verifier')),
         }),
       });
       const granted = tokens.scopes ?? connection.askedScopes;
-      const missing = oauth.scopes.filter((scope) => scope.required && !granted.includes(scope.scope));
-      if (missing.length > 0) {
-        return await refuse(
-          deps,
-          connection,
-          'scopes_missing',
-          `These permissions are needed and were not given: ${missing.map((scope) => scope.why).join(' ')} Connect again and leave them ticked.`,
-        );
-      }
+      const refused = await requireScopes(deps, connection, granted);
+      if (refused) return refused;
       await keepExchangedTokens(deps.db, deps.sealer, connection, tokens, granted);
       return { outcome: 'exchanged' };
     } catch (error) {
@@ -67,8 +62,11 @@ export const connectActivities = (deps: Deps) => ({
 
   /** Which accounts the grant gives access to, and whether one of them is fit. */
   async findAccounts({ connectionId }: { connectionId: ConnectionId }): Promise<FoundAccounts> {
-    const connection = await loadConnection(deps.db, connectionId);
-    const label = deps.platforms[connection.platform].label;
+    const exchanged = await loadConnection(deps.db, connectionId);
+    const connection = { ...exchanged, grantedScopes: await grantedScopes(deps, exchanged) };
+    const refused = await requireScopes(deps, connection, connection.grantedScopes);
+    if (refused) return refused;
+    const label = platformOf(deps.platforms, connection).label;
     const found = await discover(deps, connection);
     const usable = found.filter((account) => account.usable);
     if (usable.length === 0) {
@@ -82,6 +80,10 @@ export const connectActivities = (deps: Deps) => ({
       );
     }
     if (usable.length === 1) return { outcome: 'one', externalId: usable[0]!.externalId };
+    // Who reconnects has chosen before.
+    const before = connection.reconnectAccountId && (await loadAccount(deps.db, connection.reconnectAccountId));
+    const same = before && usable.find(({ externalId }) => externalId === before.externalId);
+    if (same) return { outcome: 'one', externalId: same.externalId };
     await offerChoices(
       deps.db,
       connectionId,
@@ -118,7 +120,7 @@ export const connectActivities = (deps: Deps) => ({
         'no_account',
         'The chosen account is no longer offered by the platform. Connect again.',
       );
-    const label = deps.platforms[connection.platform].label;
+    const label = platformOf(deps.platforms, connection).label;
     const reconnecting = connection.reconnectAccountId && (await loadAccount(deps.db, connection.reconnectAccountId));
     if (reconnecting && reconnecting.externalId !== found.externalId) {
       return await refuse(
@@ -138,6 +140,7 @@ export const connectActivities = (deps: Deps) => ({
       );
     }
     if (account.state === 'disconnecting') throw new NotYet('The account is still being disconnected.', 2_000);
+    if (found.companionTokens) await keepCompanionTokens(deps.db, deps.sealer, connection, found.companionTokens);
     await handOverTokens(deps.temporal, account, labelOf(deps, account), connectionId, 20_000);
     return { outcome: 'connected', accountId: account.id };
   },
@@ -170,7 +173,7 @@ async function refuse(
 }
 
 function refusalOfExchange(deps: Deps, connection: Connection, error: Failure): [ConnectionRefusal, string] {
-  const label = deps.platforms[connection.platform].label;
+  const label = platformOf(deps.platforms, connection).label;
   const said = error.platformMessage ? ` (${label}: ${error.platformMessage})` : '';
   switch (error.failureClass) {
     case 'app-misconfigured':
@@ -194,13 +197,38 @@ function refusalOfExchange(deps: Deps, connection: Connection, error: Failure): 
 }
 
 async function discover(deps: Deps, connection: Connection): Promise<DiscoveredAccount[]> {
-  const platform = deps.platforms[connection.platform];
+  const found = await platformOf(deps.platforms, connection).discoverAccounts(callOf(deps, connection));
+  return found.map((account) => ({ ...account, grantedScopes: connection.grantedScopes ?? [] }));
+}
+
+/** What the owner really allowed. Where the platform tells it only when asked, it is asked here, and remembered. */
+async function grantedScopes(deps: Deps, connection: Connection): Promise<string[]> {
+  const told = await platformOf(deps.platforms, connection).grantedScopes?.(callOf(deps, connection));
+  if (told) await noteGrantedScopes(deps.db, connection.id, told);
+  return [...(told ?? connection.grantedScopes ?? connection.askedScopes)];
+}
+
+/** Without these not even the account can be kept. */
+async function requireScopes(deps: Deps, connection: Connection, granted: readonly string[]) {
+  const { scopes } = platformOf(deps.platforms, connection).oauth;
+  const missing = scopes.filter((scope) => scope.required && !granted.includes(scope.scope));
+  if (missing.length === 0) return undefined;
+  return await refuse(
+    deps,
+    connection,
+    'scopes_missing',
+    `These permissions are needed and were not given: ${missing.map((scope) => scope.why).join(' ')} Connect again and leave them ticked.`,
+  );
+}
+
+/** A call in the name of a fresh grant. */
+function callOf(deps: Deps, connection: Connection): Call {
   const tokens = openExchangedTokens(deps.sealer, connection);
   if (!tokens) throw new Failure('bug', 'The connection holds no tokens.');
-  const call: Call = {
+  const { limits } = platformOf(deps.platforms, connection);
+  return {
     accessToken: tokens.accessToken,
-    quota: quotaGate(deps, { platform: connection.platform, accountId: null, limits: platform.limits }),
+    grantedScopes: connection.grantedScopes ?? connection.askedScopes,
+    quota: quotaGate(deps, { platform: connection.platform, accountId: null, limits }),
   };
-  const granted = connection.grantedScopes ?? [];
-  return (await platform.discoverAccounts(call)).map((account) => ({ ...account, grantedScopes: granted }));
 }

@@ -2,9 +2,10 @@ import type { Logger } from 'pino';
 import type postgres from 'postgres';
 import type { Database } from '../db/client.js';
 import type { Sealer } from '../db/seal.js';
+import type { PlatformRef } from '../domain/platformRef.js';
+import type { MediaAddresses } from '../media/addresses.js';
 import type { MediaStorage } from '../media/storage.js';
-import type { PlatformName, Platforms } from '../platforms/index.js';
-import type { OAuthClient } from '../platforms/oauth.js';
+import type { OAuthClients, PlatformName, Platforms } from '../platforms/index.js';
 import type { Temporal } from '../temporal/client.js';
 
 /** Everything activities need from outside; made once by the worker's root. */
@@ -14,13 +15,15 @@ export interface Deps {
   readonly locks: postgres.Sql;
   readonly sealer: Sealer;
   readonly platforms: Platforms;
-  readonly oauth: Readonly<Record<PlatformName, OAuthClient>>;
+  readonly oauth: OAuthClients;
   readonly temporal: Temporal;
   readonly media: MediaStorage;
+  /** Signed addresses under which platforms fetch media. */
+  readonly mediaAddresses: MediaAddresses;
   readonly log: Logger;
   readonly settings: {
-    /** The configured callback address of a platform, byte for byte as in the authorize request. */
-    readonly redirectUri: (platform: PlatformName) => string;
+    /** The configured callback address of a kind of login, byte for byte as in the authorize request. */
+    readonly redirectUri: (of: PlatformRef<PlatformName>) => string;
     /** Overrides each platform's read lag, in milliseconds; for simulators. */
     readonly reconcileOverMs?: number;
   };

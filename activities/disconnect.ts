@@ -1,11 +1,19 @@
 import { activityInfo } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { accountFacts, beginDisconnect, finishDisconnect, loadAccount, openTokens } from '../db/accounts.js';
+import {
+  accountFacts,
+  beginDisconnect,
+  finishDisconnect,
+  loadAccount,
+  openTokens,
+  othersOfGrantor,
+} from '../db/accounts.js';
 import { runningImportsOf, settleImport } from '../db/imports.js';
 import { openPublishesOf, unpublishingOf } from '../db/publishes.js';
 import type { DisconnectReceipt } from '../db/schema.js';
 import { Failure, NotYet } from '../domain/failures.js';
 import type { AccountId } from '../domain/ids.js';
+import { platformOf } from '../domain/platformRef.js';
 import { importPostsId, publishPostId, unpublishPostId } from '../domain/workflowIds.js';
 import { heartbeating, quotaGate } from './calls.js';
 import type { Deps } from './deps.js';
@@ -48,16 +56,23 @@ export const disconnectActivities = (deps: Deps) => ({
 
 async function revoke(deps: Deps, accountId: AccountId): Promise<Pick<Told, 'revoked' | 'proof'>> {
   const account = await loadAccount(deps.db, accountId);
-  const platform = deps.platforms[account.platform];
+  const platform = platformOf(deps.platforms, account);
   const tokens = openTokens(deps.sealer, account);
   if (!tokens) return { revoked: 'already-dead', proof: 'No token was stored any more.' };
-  if (!platform.oauth.revokeUrl)
-    return { revoked: 'not-offered', proof: `${platform.label} has no call to revoke; the token was erased here.` };
+  const { revoke: offered, whereToRemove } = platform.oauth;
+  const byHand = `The tokens were erased here; to take the permission back at ${platform.label} too: ${whereToRemove}.`;
+  if (!offered) return { revoked: 'not-offered', proof: `${platform.label} has no call to revoke. ${byHand}` };
+  const others = await othersOfGrantor(deps.db, account);
+  if (others > 0)
+    return {
+      revoked: 'shared-grant',
+      proof: `The same login at ${platform.label} serves ${others} more connected account(s), which a revoke would end. ${byHand}`,
+    };
   try {
-    if (tokens.refreshToken) await deps.oauth[account.platform].revoke(tokens.refreshToken, 'refresh_token');
-    await deps.oauth[account.platform].revoke(tokens.accessToken, 'access_token');
+    await deps.oauth(account).revokeAll(tokens);
     const alive = await platform.isTokenAlive({
       accessToken: tokens.accessToken,
+      ...(tokens.companions && { companionTokens: tokens.companions }),
       account: accountFacts(account),
       quota: quotaGate(deps, { platform: account.platform, accountId: null, limits: platform.limits }),
     });
@@ -65,6 +80,8 @@ async function revoke(deps: Deps, accountId: AccountId): Promise<Pick<Told, 'rev
     return { revoked: 'revoked', proof: `${platform.label} refused the old token at ${new Date().toISOString()}.` };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
+    if (offered.undocumented && error.failureClass !== 'platform-unavailable' && error.failureClass !== 'rate-limited')
+      return { revoked: 'not-offered', proof: `${platform.label} offers no revoke to apps like ours. ${byHand}` };
     // Whatever the platform says, a disconnect is finished some day: retried for days, then erased with a plain receipt.
     const attempt = activityInfo().attempt;
     throw new NotYet(

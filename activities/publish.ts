@@ -1,6 +1,6 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { accountFacts, loadAccount } from '../db/accounts.js';
-import { closeCommit, isUnknown, writeIntent } from '../db/commits.js';
+import { type Commit, closeCommit, isUnknown, postedParts, writeIntent } from '../db/commits.js';
 import { whileHolding } from '../db/locks.js';
 import {
   adoptRevision,
@@ -10,20 +10,22 @@ import {
   loadPublish,
   movePublish,
   noteWaiting,
+  type Publish,
   reopenPublish,
   reschedulePublish,
   type Settled,
   saveHandle,
   settlePublish,
   settlePublished,
-  storageKeys,
 } from '../db/publishes.js';
 import { Failure, type FailureReport, NotYet } from '../domain/failures.js';
 import type { PublishId, ReplayId } from '../domain/ids.js';
 import { importReserve } from '../domain/limits.js';
+import { platformOf } from '../domain/platformRef.js';
 import type { Committed, Evidence, Found } from '../platforms/platform.js';
 import { heartbeating, labelOf, requireUsable, withAccount } from './calls.js';
-import { adopt, commitPart, lag, loadOutgoing, look, type Outgoing } from './commit.js';
+import { adopt, commitPart, lag, loadOutgoing, look, mediaSources, type Outgoing } from './commit.js';
+import { confirmPart } from './confirm.js';
 import type { Deps } from './deps.js';
 
 /** What the workflow needs to know to go on: numbers and words, nothing of the content. */
@@ -31,6 +33,8 @@ export interface PublishPlan {
   readonly parts: number;
   readonly staging: boolean;
   readonly confirmation: 'by-answer' | 'poll';
+  /** Each part is staged once the one before it is live. */
+  readonly partByPart?: boolean;
   /** For people: `X @ada`. */
   readonly label: string;
 }
@@ -41,45 +45,49 @@ export const publishActivities = (deps: Deps) => ({
     const publish = await loadPublish(deps.db, publishId);
     const account = await loadAccount(deps.db, publish.accountId);
     requireUsable(account);
-    const platform = deps.platforms[publish.platform];
+    const platform = platformOf(deps.platforms, account);
     const post = await loadPost(deps.db, publish);
     const violations = platform.checkPost(post, accountFacts(account));
     if (violations.length > 0)
       throw new Failure('content-refused', violations.map((violation) => violation.message).join(' '));
-    const { staging, confirmation } = platform.capabilities.publish;
+    const { staging, stagingOrder, confirmation } = platform.capabilities.publish;
     return {
       parts: post.parts.length,
       staging: staging === 'always' || post.parts.some((part) => part.media.length > 0),
       confirmation,
+      ...(stagingOrder === 'part-by-part' && post.parts.length > 1 && { partByPart: true }),
       label: labelOf(deps, account),
     };
   },
 
-  /** Hands all media over and waits, by retry, until the platform has accepted them. Resumes from what is saved. */
+  /**
+   * Hands over what can be staged now (all parts, or those whose predecessor is live) and waits, by retry, until the platform has
+   * accepted it. Resumes from what is saved.
+   */
   async stagePublish({ publishId }: { publishId: PublishId }): Promise<void> {
     await waitingShown(deps, publishId, () =>
       heartbeating(async () => {
         const publish = await loadPublish(deps.db, publishId);
         const post = await loadPost(deps.db, publish);
         const label = deps.platforms[publish.platform].label;
+        const live = new Map((await postedParts(deps.db, publishId)).map((row) => [row.part, row.externalId]));
         await movePublish(deps.db, publishId, 'staging', `Uploading to ${label}.`);
         await withAccount(
           deps,
           publish.accountId,
           async (call, platform) => {
             for (const [part, content] of post.parts.entries()) {
-              if (platform.capabilities.publish.staging === 'with-media' && content.media.length === 0) continue;
-              const keys = await storageKeys(deps.db, publish, part);
+              const { staging, stagingOrder } = platform.capabilities.publish;
+              const before = live.get(part - 1);
+              if (live.has(part) || (staging === 'with-media' && content.media.length === 0)) continue;
+              if (stagingOrder === 'part-by-part' && part > 0 && before === undefined) continue;
               const state = await platform.stage(call, {
                 part: content,
                 options: post.options,
-                media: content.media.map((file, index) => ({
-                  ...file,
-                  open: async (fromByte) => deps.media.open(keys[index]!, fromByte),
-                })),
-                handles: await handlesOf(deps.db, publish, part),
-                save: (key, handle) =>
-                  saveHandle(deps.db, { publishId, revision: publish.revision, part, key }, handle),
+                media: await mediaSources(deps, publish, part, content),
+                handles: await handlesOf(deps.db, deps.sealer, publish, part),
+                ...(before !== undefined && { replyToExternalId: before }),
+                save: (key, handle) => saveHandle(deps.db, deps.sealer, publish, { part, key }, handle),
               });
               if (!state.ready) throw new NotYet(`${state.saying} Look ${activityInfo().attempt}.`, state.lookAgainMs);
             }
@@ -116,13 +124,7 @@ export const publishActivities = (deps: Deps) => ({
             const { history } = await loadOutgoing(deps, publishId, part);
             const posted = history.find((commit) => commit.outcome === 'posted');
             if (!posted) throw new Failure('bug', `Part ${part + 1} is not committed.`);
-            const state = await platform.confirm(call, { externalId: posted.externalId! });
-            if (state.state === 'processing')
-              throw new NotYet(`${state.saying} Look ${activityInfo().attempt}.`, state.lookAgainMs);
-            if (state.state === 'rejected')
-              throw new Failure('content-refused', 'The platform took it and then refused it.', {
-                platformMessage: state.words,
-              });
+            await confirmPart(deps, call, platform, publish, posted);
           }
         });
         await deps.db.transaction((tx) => settlePublished(tx, publish));
@@ -182,9 +184,12 @@ async function judge(
   const looked: Evidence[] = [];
   for (const part of first.post.parts.keys()) {
     const outgoing = await loadOutgoing(deps, publishId, part);
-    if (outgoing.history.some((commit) => commit.outcome === 'posted')) {
-      looked.push({ looked: `Part ${part + 1} is known to be live.`, candidates: [] });
-      continue;
+    const posted = outgoing.history.find((commit) => commit.outcome === 'posted');
+    if (posted) {
+      const isLive = posted.confirmedAt !== null || (await confirmedNow(deps, outgoing.publish, posted));
+      looked.push({ looked: `Part ${part + 1} is ${isLive ? 'known to be live' : 'turned down'}.`, candidates: [] });
+      if (isLive) continue;
+      return await decided('not-posted');
     }
     if (outgoing.history.length === 0) {
       looked.push({ looked: `Part ${part + 1} was never handed over.`, candidates: [] });
@@ -209,6 +214,17 @@ async function judge(
       if (verdict === 'posted') await settlePublished(tx, first.publish);
     });
     return { verdict };
+  }
+}
+
+/** Asks about a part that was accepted and not heard of since. False: the platform turned it down. */
+async function confirmedNow(deps: Deps, publish: Publish, posted: Commit): Promise<boolean> {
+  try {
+    await withAccount(deps, publish.accountId, (call, platform) => confirmPart(deps, call, platform, publish, posted));
+    return true;
+  } catch (error) {
+    if (error instanceof Failure && error.failureClass === 'content-refused') return false;
+    throw error;
   }
 }
 

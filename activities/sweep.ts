@@ -10,6 +10,7 @@ import {
   unstartedPublishes,
 } from '../db/publishes.js';
 import { Failure } from '../domain/failures.js';
+import { platformOf } from '../domain/platformRef.js';
 import { publishPostId } from '../domain/workflowIds.js';
 import { forLog } from '../logging.js';
 import { connectionOperation, startConnection, startImport, startPublish } from '../temporal/starts.js';
@@ -41,7 +42,7 @@ export async function sweepOnce(deps: Deps): Promise<{ started: number; settled:
   }
   for (const connection of await unstartedConnections(deps.db, old)) {
     await attempt(deps, 'connection', connection.id, async () => {
-      const { label } = deps.platforms[connection.platform];
+      const { label } = platformOf(deps.platforms, connection);
       if (connection.stateUsedAt) {
         await deps.temporal.within(5_000, () =>
           deps.temporal.client.workflow.executeUpdateWithStart(callbackArrived, {

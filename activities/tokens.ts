@@ -3,6 +3,7 @@ import {
   type Account,
   loadAccount,
   markReconnectNeeded,
+  noteReconnectSoon,
   noteUnsureRefresh,
   openTokens,
   writeTokens,
@@ -11,9 +12,10 @@ import { finishConnection, loadConnection, openExchangedTokens } from '../db/con
 import { whileHolding } from '../db/locks.js';
 import { Failure, NotYet } from '../domain/failures.js';
 import type { AccountId, ConnectionId } from '../domain/ids.js';
+import { platformOf } from '../domain/platformRef.js';
 import type { ReconnectCause } from '../domain/states.js';
-import type { TokenRefusal } from '../platforms/platform.js';
-import { heartbeating, labelOf } from './calls.js';
+import type { RefreshSpec, TokenRefusal } from '../platforms/platform.js';
+import { heartbeating, labelOf, lifeLeftMinMs } from './calls.js';
 import type { Deps } from './deps.js';
 
 /** Where an account's tokens stand, as far as its workflow has to know. No secret. */
@@ -35,6 +37,17 @@ export type TokenPlan =
   /** Never connected, being disconnected, or disconnected. */
   | { readonly state: 'none'; readonly version: number; readonly label: string };
 
+interface RefreshAsked extends WhyRefresh {
+  readonly accountId: AccountId;
+  readonly olderThanVersion: number;
+}
+interface WhyRefresh {
+  /** Somebody met a refusal of the token; without it, the time has come. */
+  readonly refused?: boolean;
+  /** What the platform said became of the grant, where it did. */
+  readonly cause?: ReconnectCause;
+}
+
 /** Never refresh sooner than this after the last time, whatever lifetime the platform claims: no hot loop. */
 const refreshAfterMinMs = 30_000;
 const between = (min: number, max: number): number => min + Math.random() * (max - min);
@@ -50,15 +63,9 @@ export const tokenActivities = (deps: Deps) => ({
    * Renews the tokens unless newer ones than `olderThanVersion` are there already. A dead grant is an answer, not an
    * error: the account's state, its notice and its event are written here. Transient trouble is retried with jitter.
    */
-  async refreshTokens({
-    accountId,
-    olderThanVersion,
-  }: {
-    accountId: AccountId;
-    olderThanVersion: number;
-  }): Promise<TokenPlan> {
+  async refreshTokens({ accountId, olderThanVersion, ...why }: RefreshAsked): Promise<TokenPlan> {
     const held = await heartbeating(() =>
-      whileHolding(deps.locks, `tokens/${accountId}`, () => refresh(deps, accountId, olderThanVersion)),
+      whileHolding(deps.locks, `tokens/${accountId}`, () => refresh(deps, accountId, olderThanVersion, why)),
     );
     if (!held) throw new NotYet('Another refresh of this account is still under way.', 1_000);
     return held.result;
@@ -97,6 +104,7 @@ async function adopt(deps: Deps, accountId: AccountId, connectionId: ConnectionI
       tokens: { ...tokens, expiresAt: connection.tokenExpiresAt },
       afterVersion: account.tokenVersion,
       scopes: connection.grantedScopes ?? [],
+      ...(tokens.companions && { companions: tokens.companions }),
     });
     if (!written) throw new NotYet('The account is being changed by somebody else.', 1_000);
   }
@@ -104,22 +112,26 @@ async function adopt(deps: Deps, accountId: AccountId, connectionId: ConnectionI
   return planOf(deps, await loadAccount(deps.db, accountId));
 }
 
-async function refresh(deps: Deps, accountId: AccountId, olderThanVersion: number): Promise<TokenPlan> {
+async function refresh(
+  deps: Deps,
+  accountId: AccountId,
+  olderThanVersion: number,
+  why: WhyRefresh,
+): Promise<TokenPlan> {
   const account = await loadAccount(deps.db, accountId);
   const plan = planOf(deps, account);
   if (account.tokenVersion > olderThanVersion || plan.state === 'none') return plan;
-  const platform = deps.platforms[account.platform];
   const tokens = openTokens(deps.sealer, account);
-  if (!tokens?.refreshToken || !platform.oauth.refresh) {
-    await reconnectNeeded(deps, account, 'no-refresh-possible');
-    return planOf(deps, await loadAccount(deps.db, accountId));
+  const renewing = tokens && deps.oauth(account).renewingToken(tokens);
+  if (!tokens || renewing === undefined || mayNotRenewYet(deps, account, why)) {
+    return await withoutRenewing(deps, account, why);
   }
   try {
-    const renewed = await deps.oauth[account.platform].refresh(tokens.refreshToken);
+    const renewed = await deps.oauth(account).refresh(renewing);
     const written = await writeTokens(deps.db, deps.sealer, account, {
       tokens: renewed,
       afterVersion: account.tokenVersion,
-      keepRefreshToken: tokens.refreshToken,
+      keep: tokens,
       ...(renewed.scopes && { scopes: renewed.scopes }),
     });
     // Another writer was first (or a disconnect began): what is stored holds.
@@ -128,6 +140,29 @@ async function refresh(deps: Deps, accountId: AccountId, olderThanVersion: numbe
     if (!(error instanceof Failure)) throw error;
     return await afterRefusedRefresh(deps, account, error);
   }
+}
+
+/** A token too young to be renewed that the platform refuses all the same is dead, whatever age it should reach; so is one past its end. */
+function mayNotRenewYet(deps: Deps, account: Account, { refused }: WhyRefresh): boolean {
+  const rule = platformOf(deps.platforms, account).oauth.refresh;
+  if (rule?.notBeforeMs === undefined) return false;
+  const ageMs = Date.now() - (account.tokenRefreshedAt?.getTime() ?? 0);
+  return (refused === true && ageMs < rule.notBeforeMs) || (account.tokenExpiresAt?.getTime() ?? 0) <= Date.now();
+}
+
+/** Nothing renews these tokens: they serve to their end, the owner is told in good time, and a refusal ends them sooner. */
+async function withoutRenewing(deps: Deps, account: Account, { refused, cause }: WhyRefresh): Promise<TokenPlan> {
+  const endsAt = account.tokenExpiresAt ?? new Date(0);
+  if (!refused && endsAt.getTime() > Date.now()) {
+    await noteReconnectSoon(deps.db, account, {
+      message: `${labelOf(deps, account)}: the permission ends on ${endsAt.toISOString().slice(0, 10)}, and ${platformOf(deps.platforms, account).label} renews it only with you.`,
+      nextStep: 'Reconnect the account on the Accounts page before that day; until then everything goes on.',
+    });
+  } else {
+    const endedEarly = endsAt.getTime() - Date.now() > lifeLeftMinMs;
+    await reconnectNeeded(deps, account, cause ?? (endedEarly ? 'access-revoked' : 'no-refresh-possible'));
+  }
+  return planOf(deps, await loadAccount(deps.db, account.id));
 }
 
 async function afterRefusedRefresh(deps: Deps, sent: Account, error: Failure): Promise<TokenPlan> {
@@ -139,7 +174,7 @@ async function afterRefusedRefresh(deps: Deps, sent: Account, error: Failure): P
     await reconnectNeeded(deps, sent, lost ? 'lost-refresh' : refusal.cause, refusal.words);
     return planOf(deps, await loadAccount(deps.db, sent.id));
   }
-  const rule = deps.platforms[sent.platform].oauth.refresh?.afterUnknownOutcome;
+  const rule = platformOf(deps.platforms, sent).oauth.refresh?.afterUnknownOutcome;
   if (error.effect === 'unknown') {
     await noteUnsureRefresh(deps.db, sent.id, sent.tokenVersion);
     if (rule === 'never') {
@@ -173,7 +208,7 @@ const causeSentences: Readonly<Record<ReconnectCause, string>> = {
 };
 
 async function reconnectNeeded(deps: Deps, account: Account, cause: ReconnectCause, words?: string): Promise<void> {
-  const platform = deps.platforms[account.platform];
+  const platform = platformOf(deps.platforms, account);
   await markReconnectNeeded(deps.db, account, {
     cause,
     message: `${platform.label} ${causeSentences[cause]}${words ? ` (${platform.label}: ${words})` : ''}`,
@@ -188,15 +223,23 @@ function planOf(deps: Pick<Deps, 'platforms'>, account: Account): TokenPlan {
   if (account.state !== 'connected' || !account.tokenExpiresAt) return { state: 'none', ...known };
   const expiresAtMs = account.tokenExpiresAt.getTime();
   const refreshedAtMs = account.tokenRefreshedAt?.getTime() ?? Date.now();
-  const rule = deps.platforms[account.platform].oauth.refresh;
-  // Well before the end, spread so that accounts connected together do not come together; never more than half a life early.
-  const leadMs = rule?.leadMs ?? 7 * 24 * 3_600_000;
-  const earlyMs = Math.min(between(leadMs, leadMs * 1.5), (expiresAtMs - refreshedAtMs) / 2);
+  const rule = platformOf(deps.platforms, account).oauth.refresh;
   return {
     state: 'alive',
     ...known,
     expiresAtMs,
-    refreshAtMs: Math.max(expiresAtMs - earlyMs, refreshedAtMs + refreshAfterMinMs),
+    refreshAtMs: rule ? refreshAtMs(rule, refreshedAtMs, expiresAtMs) : tellOwnerAtMs(expiresAtMs),
     renewable: rule !== undefined,
   };
 }
+
+/** Well before the end, spread so that accounts connected together do not come together; never more than half a life early. */
+function refreshAtMs({ leadMs, notBeforeMs = 0 }: RefreshSpec, refreshedAtMs: number, expiresAtMs: number): number {
+  const earlyMs = Math.min(between(leadMs, leadMs * 1.5), (expiresAtMs - refreshedAtMs) / 2);
+  return Math.max(expiresAtMs - earlyMs, refreshedAtMs + Math.max(refreshAfterMinMs, notBeforeMs));
+}
+
+/** Where nothing renews a token: a week before its end, and once more at the end. */
+const tellOwnerAtMs = (expiresAtMs: number): number =>
+  Date.now() < expiresAtMs - tellOwnerBeforeMs ? expiresAtMs - tellOwnerBeforeMs : expiresAtMs;
+const tellOwnerBeforeMs = 7 * 24 * 3_600_000;

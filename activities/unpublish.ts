@@ -1,7 +1,9 @@
+import { loadAccount } from '../db/accounts.js';
 import { postedParts } from '../db/commits.js';
 import { beginUnpublish, loadPublish, noteRemoval, removedParts, settleUnpublish } from '../db/publishes.js';
 import { Failure, type FailureReport } from '../domain/failures.js';
 import type { PublishId } from '../domain/ids.js';
+import { platformOf } from '../domain/platformRef.js';
 import type { PublishState } from '../domain/states.js';
 import { heartbeating, withAccount } from './calls.js';
 import type { Deps } from './deps.js';
@@ -10,7 +12,8 @@ export const unpublishActivities = (deps: Deps) => ({
   /** Where it stands before the removal; refuses where the platform has no removal. */
   async beginUnpublish({ publishId }: { publishId: PublishId }): Promise<{ before: PublishState; parts: number }> {
     const publish = await loadPublish(deps.db, publishId);
-    const ability = deps.platforms[publish.platform].capabilities.unpublish;
+    const account = await loadAccount(deps.db, publish.accountId);
+    const ability = platformOf(deps.platforms, account).capabilities.unpublish;
     if (!ability.can)
       throw new Failure('permission-missing', ability.reason, { nextStep: 'Delete it on the platform itself.' });
     const live = await postedParts(deps.db, publishId);

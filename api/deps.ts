@@ -1,5 +1,6 @@
 import type { Database } from '../db/client.js';
 import type { Sealer } from '../db/seal.js';
+import type { PlatformRef } from '../domain/platformRef.js';
 import type { Logger } from '../logging.js';
 import type { MediaStorage } from '../media/storage.js';
 import type { UrlRules } from '../media/urlGuard.js';
@@ -35,9 +36,9 @@ export interface ApiSettings {
 
 /** The way to a platform's consent page; the credentials stay behind it. */
 export interface Consent {
-  isConfigured(platform: PlatformName): boolean;
+  isConfigured(of: PlatformRef<PlatformName>): boolean;
   authorizeUrl(
-    platform: PlatformName,
+    of: PlatformRef<PlatformName>,
     ask: { redirectUri: string; state: string; codeChallenge?: string; scopes: readonly string[] },
   ): string;
 }

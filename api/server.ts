@@ -7,8 +7,7 @@ import { openDatabase } from '../db/client.js';
 import { createSealer, parseSealingKeys } from '../db/seal.js';
 import { createLogger, type Logger } from '../logging.js';
 import { createMediaStorage } from '../media/storage.js';
-import { createPlatforms, type Platforms } from '../platforms/index.js';
-import { oauthClient } from '../platforms/oauth.js';
+import { createOAuthClients, createPlatforms, type Platforms, settingsOf } from '../platforms/index.js';
 import { connectTemporal } from '../temporal/client.js';
 import { createApp } from './app.js';
 import type { Consent } from './deps.js';
@@ -100,10 +99,10 @@ export const createHttpServer = (app: RequestListener): Server =>
   );
 
 function createConsent(config: Config, platforms: Platforms): Consent {
+  const clients = createOAuthClients(platforms, config.platforms);
   return {
-    isConfigured: (platform) => isConfigured(config.platforms[platform]),
-    authorizeUrl: (platform, ask) =>
-      oauthClient(platforms[platform].oauth, config.platforms[platform]).authorizeUrl(ask),
+    isConfigured: (of) => isConfigured(settingsOf(config.platforms, of)),
+    authorizeUrl: (of, ask) => clients(of).authorizeUrl(ask),
   };
 }
 

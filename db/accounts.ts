@@ -1,9 +1,10 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, ne, notInArray, sql } from 'drizzle-orm';
 import { Failure } from '../domain/failures.js';
 import type { AccountId, WorkspaceId } from '../domain/ids.js';
+import type { PlatformRef } from '../domain/platformRef.js';
 import type { ReconnectCause } from '../domain/states.js';
 import type { PlatformName } from '../platforms/index.js';
-import type { AccountFacts, DiscoveredAccount, TokenSet } from '../platforms/platform.js';
+import type { AccountFacts, DiscoveredAccount, StoredTokens, TokenSet } from '../platforms/platform.js';
 import type { Database, Queryable } from './client.js';
 import { recordEvent } from './events.js';
 import { closeNotices, openNotice } from './notices.js';
@@ -12,12 +13,6 @@ import { accounts, type DisconnectReceipt, importedPosts, publishes } from './sc
 import type { Sealer } from './seal.js';
 
 export type Account = typeof accounts.$inferSelect;
-
-/** Tokens as they lie in the row, opened. Never leaves the activity that asked for it. */
-export interface StoredTokens {
-  readonly accessToken: string;
-  readonly refreshToken?: string;
-}
 
 const tokensPlace = (account: Pick<Account, 'id' | 'workspaceId'>) => ({
   table: 'accounts',
@@ -50,7 +45,7 @@ export function openTokens(sealer: Sealer, account: Account): StoredTokens | und
 export async function openAccountRow(
   db: Database,
   found: DiscoveredAccount,
-  of: { workspaceId: WorkspaceId; platform: PlatformName },
+  of: PlatformRef<PlatformName> & { workspaceId: WorkspaceId },
 ): Promise<Account | 'in-another-workspace'> {
   return await db.transaction(async (tx) => {
     const elsewhere = await tx
@@ -62,6 +57,8 @@ export async function openAccountRow(
       );
     if (elsewhere.length > 0) return 'in-another-workspace';
     const said = {
+      flavour: of.flavour,
+      grantorExternalId: found.grantorExternalId ?? null,
       username: found.username,
       displayName: found.displayName,
       pictureUrl: found.pictureUrl ?? null,
@@ -87,7 +84,10 @@ export interface TokenWrite {
   readonly tokens: TokenSet;
   /** The version this write follows: a compare-and-swap. */
   readonly afterVersion: number;
-  readonly keepRefreshToken?: string;
+  /** The tokens before: what the new answer does not bring stays as it was. */
+  readonly keep?: StoredTokens;
+  /** Tokens of other kinds that came with a new grant. */
+  readonly companions?: StoredTokens['companions'];
   readonly scopes?: readonly string[];
 }
 
@@ -102,10 +102,12 @@ export async function writeTokens(
   account: Account,
   write: TokenWrite,
 ): Promise<Account | undefined> {
-  const refreshToken = write.tokens.refreshToken ?? write.keepRefreshToken;
+  const refreshToken = write.tokens.refreshToken ?? write.keep?.refreshToken;
+  const companions = write.companions ?? write.keep?.companions;
   const stored: StoredTokens = {
     accessToken: write.tokens.accessToken,
     ...(refreshToken !== undefined && { refreshToken }),
+    ...(companions !== undefined && { companions }),
   };
   return await db.transaction(async (tx) => {
     const [row] = await tx
@@ -133,6 +135,7 @@ export async function writeTokens(
       .returning();
     if (!row) return undefined;
     await closeNotices(tx, { accountId: account.id, kind: 'reconnect-needed' });
+    await closeNotices(tx, { accountId: account.id, kind: 'reconnect-soon' });
     if (account.state === 'reconnect-needed') {
       await recordEvent(tx, {
         workspaceId: account.workspaceId,
@@ -168,6 +171,7 @@ export async function markReconnectNeeded(
       .returning({ id: accounts.id });
     if (!changed) return;
     await closeNotices(tx, { accountId: account.id, kind: 'reconnect-needed' });
+    await closeNotices(tx, { accountId: account.id, kind: 'reconnect-soon' });
     await openNotice(tx, {
       workspaceId: account.workspaceId,
       accountId: account.id,
@@ -181,6 +185,48 @@ export async function markReconnectNeeded(
       data: { cause: trouble.cause, message: trouble.message },
     });
   });
+}
+
+/** The account still works, but its tokens end soon and only its owner can renew them: one notice and one event. */
+export async function noteReconnectSoon(
+  db: Database,
+  account: Account,
+  trouble: { message: string; nextStep: string },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const opened = await openNotice(tx, {
+      workspaceId: account.workspaceId,
+      accountId: account.id,
+      kind: 'reconnect-soon',
+      cause: 'no-refresh-possible',
+      ...trouble,
+    });
+    if (!opened) return;
+    await recordEvent(tx, {
+      workspaceId: account.workspaceId,
+      accountId: account.id,
+      type: 'account.reconnect_soon',
+      data: { endsAt: account.tokenExpiresAt?.toISOString(), message: trouble.message },
+    });
+  });
+}
+
+/** How many more living accounts came by the same login: a Facebook user's grant serves all their Pages. */
+export async function othersOfGrantor(db: Queryable, account: Account): Promise<number> {
+  if (account.grantorExternalId === null) return 0;
+  const [others] = await db
+    .select({ n: sql<number>`count(*)::int` })
+    .from(accounts)
+    .where(
+      and(
+        eq(accounts.platform, account.platform),
+        eq(accounts.grantorExternalId, account.grantorExternalId),
+        account.flavour === null ? isNull(accounts.flavour) : eq(accounts.flavour, account.flavour),
+        ne(accounts.id, account.id),
+        notInArray(accounts.state, ['disconnecting', 'disconnected']),
+      ),
+    );
+  return others?.n ?? 0;
 }
 
 /** From here on nobody but the disconnect may use the account's tokens. */

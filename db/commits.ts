@@ -29,7 +29,10 @@ export async function writeIntent(
 }
 
 export type CommitEnd =
-  | ({ outcome: 'posted'; how: 'answered' | 'reconciled'; evidence?: Evidence } & Committed)
+  | ({ outcome: 'posted'; how: 'answered' | 'reconciled'; confirmedAt: Date | null; evidence?: Evidence } & Pick<
+      Committed,
+      'externalId' | 'url'
+    >)
   | { outcome: 'not-posted'; how: 'refused' | 'not-sent' | 'reconciled'; failure?: FailureReport; evidence?: Evidence }
   | { outcome: 'unconfirmed'; evidence?: Evidence; failure?: FailureReport };
 
@@ -39,6 +42,26 @@ export async function closeCommit(tx: Queryable, commitId: number, end: CommitEn
     .update(commits)
     .set({ ...end, outcomeAt: new Date() })
     .where(and(eq(commits.id, commitId), or(isNull(commits.outcome), eq(commits.outcome, 'unconfirmed'))));
+}
+
+/** It is live for sure; the platform may know it by another id now than the one it was accepted under. */
+export async function confirmCommit(
+  db: Queryable,
+  commitId: number,
+  { externalId, url }: Pick<Committed, 'externalId' | 'url'>,
+): Promise<void> {
+  await db
+    .update(commits)
+    .set({ externalId, ...(url !== undefined && { url }), confirmedAt: new Date() })
+    .where(and(eq(commits.id, commitId), eq(commits.outcome, 'posted')));
+}
+
+/** The platform took it and turned it down afterwards: it is not there, and a new call would not be a second one. */
+export async function rejectCommit(db: Queryable, commitId: number, failure: FailureReport): Promise<void> {
+  await db
+    .update(commits)
+    .set({ outcome: 'not-posted', how: 'rejected', failure })
+    .where(and(eq(commits.id, commitId), eq(commits.outcome, 'posted')));
 }
 
 /** Counts one more look at the platform for a commit of unknown outcome. */

@@ -2,8 +2,7 @@ import { and, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { Failure } from '../domain/failures.js';
 import type { AccountId, ConnectionId, WorkspaceId } from '../domain/ids.js';
 import type { ConnectionRefusal } from '../domain/states.js';
-import type { TokenSet } from '../platforms/platform.js';
-import type { StoredTokens } from './accounts.js';
+import type { StoredTokens, TokenSet } from '../platforms/platform.js';
 import type { Database, Queryable } from './client.js';
 import { type Page, type PageRequest, pageOf } from './page.js';
 import { noteProgress } from './progress.js';
@@ -79,6 +78,37 @@ export async function keepExchangedTokens(
       .where(eq(connections.id, connection.id));
     await noteProgress(tx, 'connection', connection.id, 'exchanging', 'Permission received, looking for the account.');
   });
+}
+
+/** What the owner really allowed, where the platform told it only when asked. */
+export async function noteGrantedScopes(
+  db: Queryable,
+  connectionId: ConnectionId,
+  grantedScopes: readonly string[],
+): Promise<void> {
+  await db
+    .update(connections)
+    .set({ grantedScopes: [...grantedScopes] })
+    .where(eq(connections.id, connectionId));
+}
+
+/** Puts the chosen account's own tokens beside those of the grant. */
+export async function keepCompanionTokens(
+  db: Queryable,
+  sealer: Sealer,
+  connection: Connection,
+  companions: NonNullable<StoredTokens['companions']>,
+): Promise<void> {
+  const tokens = openExchangedTokens(sealer, connection);
+  if (!tokens) throw new Failure('bug', 'The connection holds no tokens.');
+  const sealedTokens = sealer.seal(
+    JSON.stringify({ ...tokens, companions }),
+    connectionPlace(connection, 'sealed_tokens'),
+  );
+  await db
+    .update(connections)
+    .set({ sealedTokens })
+    .where(and(eq(connections.id, connection.id), isNull(connections.endedAt)));
 }
 
 export function openExchangedTokens(sealer: Sealer, connection: Connection): StoredTokens | undefined {
@@ -233,7 +263,7 @@ export async function leaveForConsent(
  */
 export async function takeCallback(
   tx: Queryable,
-  callback: { stateHash: string; browserHashes: readonly string[]; platform: Connection['platform'] },
+  callback: { stateHash: string; browserHashes: readonly string[] } & Pick<Connection, 'platform' | 'flavour'>,
 ): Promise<Connection | undefined> {
   if (callback.browserHashes.length === 0) return undefined;
   const [connection] = await tx
@@ -243,6 +273,7 @@ export async function takeCallback(
       and(
         eq(connections.stateHash, callback.stateHash),
         eq(connections.platform, callback.platform),
+        callback.flavour === null ? isNull(connections.flavour) : eq(connections.flavour, callback.flavour),
         inArray(connections.browserHash, [...callback.browserHashes]),
         eq(connections.state, 'awaiting-consent'),
         isNull(connections.stateUsedAt),

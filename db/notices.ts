@@ -14,9 +14,10 @@ export interface NoticeToOpen {
   readonly nextStep: string;
 }
 
-/** Opens a notice; while an equal one is open this changes nothing: one trouble, one notice. */
-export async function openNotice(tx: Queryable, notice: NoticeToOpen): Promise<void> {
-  await tx.insert(notices).values(notice).onConflictDoNothing();
+/** Opens a notice; while an equal one is open this changes nothing (and answers false): one trouble, one notice. */
+export async function openNotice(tx: Queryable, notice: NoticeToOpen): Promise<boolean> {
+  const opened = await tx.insert(notices).values(notice).onConflictDoNothing().returning({ id: notices.id });
+  return opened.length > 0;
 }
 
 /** Closes what no longer holds. */

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { Failure, type FailureReport } from '../domain/failures.js';
 import type { AccountId, PublishId, ReplayId, WorkspaceId } from '../domain/ids.js';
-import type { Post, PostMedia, PostPart } from '../domain/post.js';
+import type { MediaRole, Post, PostMedia, PostPart } from '../domain/post.js';
 import { openPublishStates, type PublishState } from '../domain/states.js';
 import type { PlatformName } from '../platforms/index.js';
 import type { StagingHandle } from '../platforms/platform.js';
@@ -25,6 +25,7 @@ import {
   replays,
   stagingHandles,
 } from './schema.js';
+import type { Sealer } from './seal.js';
 
 export type Publish = typeof publishes.$inferSelect;
 
@@ -47,7 +48,7 @@ export async function loadPost(db: Queryable, publish: Pick<Publish, 'id' | 'rev
     .where(and(eq(publishParts.publishId, here.publishId), eq(publishParts.revision, here.revision)))
     .orderBy(asc(publishParts.position));
   const files = await db
-    .select({ part: publishMedia.part, altText: publishMedia.altText, file: media })
+    .select({ part: publishMedia.part, altText: publishMedia.altText, role: publishMedia.role, file: media })
     .from(publishMedia)
     .innerJoin(media, eq(media.id, publishMedia.mediaId))
     .where(and(eq(publishMedia.publishId, here.publishId), eq(publishMedia.revision, here.revision)))
@@ -55,14 +56,22 @@ export async function loadPost(db: Queryable, publish: Pick<Publish, 'id' | 'rev
   const [first, ...rest] = parts.map(
     (part): PostPart => ({
       text: part.text,
-      media: files.filter((row) => row.part === part.position).map((row) => postMedia(row.file, row.altText)),
+      media: files
+        .filter((row) => row.part === part.position)
+        .map(({ file, altText, role }) =>
+          postMedia(file, { ...(altText !== null && { altText }), ...(role !== null && { role }) }),
+        ),
     }),
   );
   if (!first) throw new Failure('bug', 'This publish has no content.');
   return { parts: [first, ...rest], options: revision?.options ?? {} };
 }
 
-const postMedia = (file: typeof media.$inferSelect, altText: string | null): PostMedia => ({
+/** A file of the library as a post names it. */
+export const postMedia = (
+  file: typeof media.$inferSelect,
+  more: { readonly altText?: string; readonly role?: MediaRole },
+): PostMedia => ({
   mediaId: file.id,
   kind: file.kind,
   mimeType: file.mimeType,
@@ -71,7 +80,10 @@ const postMedia = (file: typeof media.$inferSelect, altText: string | null): Pos
   ...(file.height !== null && { height: file.height }),
   ...(file.durationMs !== null && { durationMs: file.durationMs }),
   ...(file.frames !== null && { frames: file.frames }),
-  ...(altText !== null && { altText }),
+  ...(file.videoCodec !== null && { videoCodec: file.videoCodec }),
+  ...(file.audioCodec !== null && { audioCodec: file.audioCodec }),
+  ...(file.frameRate !== null && { frameRate: file.frameRate }),
+  ...more,
 });
 
 /** Where the library keeps the files of one part, in the order of the part's media. */
@@ -155,9 +167,18 @@ export async function adoptRevision(db: Database, publishId: PublishId, revision
 
 // ---------------------------------------------------------------- staging
 
+/** Where the secret of a handle lives. */
+const handlePlace = (publish: Pick<Publish, 'id' | 'workspaceId' | 'revision'>, part: number, key: string) => ({
+  table: 'staging_handles',
+  column: 'sealed_secret',
+  rowId: `${publish.id}/${publish.revision}/${part}/${key}`,
+  workspaceId: publish.workspaceId,
+});
+
 export async function handlesOf(
   db: Queryable,
-  publish: Pick<Publish, 'id' | 'revision'>,
+  sealer: Sealer,
+  publish: Pick<Publish, 'id' | 'workspaceId' | 'revision'>,
   part: number,
 ): Promise<Record<string, StagingHandle>> {
   const rows = await db
@@ -170,20 +191,30 @@ export async function handlesOf(
         eq(stagingHandles.part, part),
       ),
     );
-  return Object.fromEntries(rows.map((row) => [row.key, row.handle]));
+  return Object.fromEntries(
+    rows.map(({ key, handle, sealedSecret }) => [
+      key,
+      sealedSecret === null
+        ? handle
+        : { ...handle, secret: sealer.unseal(sealedSecret, handlePlace(publish, part, key)) },
+    ]),
+  );
 }
 
 export async function saveHandle(
   db: Queryable,
-  of: { publishId: PublishId; revision: number; part: number; key: string },
-  handle: StagingHandle,
+  sealer: Sealer,
+  publish: Pick<Publish, 'id' | 'workspaceId' | 'revision'>,
+  { part, key }: { part: number; key: string },
+  { secret, ...handle }: StagingHandle,
 ): Promise<void> {
+  const sealedSecret = secret === undefined ? null : sealer.seal(secret, handlePlace(publish, part, key));
   await db
     .insert(stagingHandles)
-    .values({ ...of, handle })
+    .values({ publishId: publish.id, revision: publish.revision, part, key, handle, sealedSecret })
     .onConflictDoUpdate({
       target: [stagingHandles.publishId, stagingHandles.revision, stagingHandles.part, stagingHandles.key],
-      set: { handle, savedAt: new Date() },
+      set: { handle, sealedSecret, savedAt: new Date() },
     });
 }
 
@@ -256,12 +287,13 @@ export async function settlePublish(
 
     const all = await commitsOf(tx, publishId);
     const posted = new Set(all.filter((commit) => commit.outcome === 'posted').map((commit) => commit.part));
-    const unknown = all.some((commit) => isUnknown(commit) && !posted.has(commit.part));
+    const unconfirmed = all.some((commit) => commit.outcome === 'posted' && commit.confirmedAt === null);
+    const unknown = unconfirmed || all.some((commit) => isUnknown(commit) && !posted.has(commit.part));
     const [count] = await tx
       .select({ parts: sql<number>`count(*)::int` })
       .from(publishParts)
       .where(and(eq(publishParts.publishId, publishId), eq(publishParts.revision, publish.revision)));
-    if (posted.size > 0 && posted.size >= (count?.parts ?? 1)) {
+    if (!unconfirmed && posted.size > 0 && posted.size >= (count?.parts ?? 1)) {
       await settlePublished(tx, publish);
       return 'published';
     }

@@ -10,6 +10,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  real,
   text,
   timestamp,
   unique,
@@ -18,7 +19,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { FailureReport } from '../domain/failures.js';
 import type { AccountId, ConnectionId, ImportId, MediaId, PublishId, ReplayId, WorkspaceId } from '../domain/ids.js';
-import type { MediaKind } from '../domain/post.js';
+import type { MediaKind, MediaRole } from '../domain/post.js';
 import {
   type AccountState,
   accountStates,
@@ -87,8 +88,11 @@ export const idempotencyKeys = pgTable(
 export interface DisconnectReceipt {
   readonly requestedAt: string;
   readonly stopped: { readonly publishes: number; readonly imports: number };
-  /** `unconfirmed`: the platform could not be reached for days; the owner should remove the app there. */
-  readonly revoked: 'revoked' | 'already-dead' | 'not-offered' | 'unconfirmed';
+  /**
+   * `shared-grant`: other accounts live on the same login's grant. `unconfirmed`: the platform could not be reached for days; the
+   * owner should remove the app there.
+   */
+  readonly revoked: 'revoked' | 'already-dead' | 'not-offered' | 'shared-grant' | 'unconfirmed';
   /** What the platform answered to a call with the old token. */
   readonly proof: string;
   readonly tokensErasedAt: string;
@@ -104,7 +108,9 @@ export const accounts = pgTable(
       .notNull()
       .references(() => workspaces.id, { onDelete: 'cascade' }),
     platform: text('platform').$type<PlatformName>().notNull(),
+    flavour: text('flavour'), // which kind of login it came by, where the platform has several; null: the main one
     externalId: text('external_id').notNull(),
+    grantorExternalId: text('grantor_external_id'), // whose login the grant is, where it is not the account's own (a Facebook user)
     username: text('username').notNull(),
     displayName: text('display_name').notNull(),
     pictureUrl: text('picture_url'),
@@ -130,6 +136,8 @@ export const accounts = pgTable(
       .on(table.platform, table.externalId)
       .where(sql`state <> 'disconnected'`),
     unique('accounts_id_workspace').on(table.id, table.workspaceId),
+    // Meta's callbacks about a person name nothing else.
+    index('accounts_grantor').on(table.platform, table.grantorExternalId).where(sql`grantor_external_id is not null`),
     oneOf('accounts_state', 'state', accountStates),
     check('accounts_disconnected_holds_no_tokens', sql`state <> 'disconnected' or sealed_tokens is null`),
   ],
@@ -155,6 +163,7 @@ export const connections = pgTable(
       .notNull()
       .references(() => workspaces.id, { onDelete: 'cascade' }),
     platform: text('platform').$type<PlatformName>().notNull(),
+    flavour: text('flavour'), // as accounts.flavour
     /** Set when an account is connected again: the owner must come back as the same one. */
     reconnectAccountId: uuid('reconnect_account_id')
       .$type<AccountId>()
@@ -207,6 +216,9 @@ export const media = pgTable(
     height: integer('height'),
     durationMs: integer('duration_ms'),
     frames: integer('frames'),
+    videoCodec: text('video_codec'),
+    audioCodec: text('audio_codec'),
+    frameRate: real('frame_rate'),
     createdAt: createdAt(),
   },
   (table) => [
@@ -294,6 +306,7 @@ export const publishMedia = pgTable(
       .notNull()
       .references(() => media.id),
     altText: text('alt_text'),
+    role: text('role').$type<MediaRole>(), // null: part of the post itself
   },
   (table) => [
     primaryKey({ columns: [table.publishId, table.revision, table.part, table.position] }),
@@ -315,7 +328,8 @@ export const stagingHandles = pgTable(
     revision: integer('revision').notNull(),
     part: integer('part').notNull(),
     key: text('key').notNull(),
-    handle: jsonb('handle').$type<StagingHandle>().notNull(),
+    handle: jsonb('handle').$type<Omit<StagingHandle, 'secret'>>().notNull(),
+    sealedSecret: text('sealed_secret'), // an address with a token in it
     savedAt: at('saved_at').notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.publishId, table.revision, table.part, table.key] })],
@@ -345,7 +359,8 @@ export const commits = pgTable(
     outcomeAt: at('outcome_at'),
     externalId: text('external_id'),
     url: text('url'),
-    how: text('how').$type<'answered' | 'reconciled' | 'refused' | 'not-sent'>(),
+    confirmedAt: at('confirmed_at'), // when it was known to be live: with the answer, or when the platform had processed it
+    how: text('how').$type<'answered' | 'reconciled' | 'refused' | 'not-sent' | 'rejected'>(), // rejected: taken, and turned down afterwards
     failure: jsonb('failure').$type<FailureReport>(),
     evidence: jsonb('evidence').$type<Evidence>(),
   },
@@ -448,6 +463,40 @@ export const importedPosts = pgTable(
   (table) => [primaryKey({ columns: [table.accountId, table.externalId] })],
 );
 
+// ---------------------------------------------------------------- what platforms tell us
+
+/** What came in by webhook, each once: the row is what an acknowledgement promises. Nothing is kept of people who are not connected. */
+export const webhookEvents = pgTable(
+  'webhook_events',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    platform: text('platform').$type<PlatformName>().notNull(),
+    key: text('key').notNull(), // the platform's own id of the event, or a digest of what tells it from others
+    accountId: uuid('account_id')
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    kind: text('kind').notNull(),
+    sealedContent: text('sealed_content'), // people's words; erased once it is handled
+    receivedAt: at('received_at').notNull().defaultNow(),
+    handledAt: at('handled_at'),
+  },
+  (table) => [
+    unique('webhook_events_once').on(table.platform, table.key, table.accountId),
+    index('webhook_events_unhandled').on(table.id).where(sql`handled_at is null`),
+  ],
+);
+
+/** Somebody asked their platform to have us forget them: what the confirmation page tells. Says nothing of who it was. */
+export const deletionRequests = pgTable('deletion_requests', {
+  code: text('code').primaryKey(), // random; the page's address
+  platform: text('platform').$type<PlatformName>().notNull(),
+  subjectDigest: text('subject_digest').notNull().unique(), // SHA-256 of platform and user: asked again, the same code
+  accountIds: uuid('account_ids').array().$type<AccountId[]>().notNull(),
+  requestedAt: at('requested_at').notNull().defaultNow(),
+  doneAt: at('done_at'),
+});
+
 // ---------------------------------------------------------------- limits, notices, events, progress
 
 /** Quota ledger: one row per window of one limit. Taken by the function quota_take (see the migration). */
@@ -466,7 +515,7 @@ export const quotaBuckets = pgTable('quota_buckets', {
   reason: text('reason'),
 });
 
-export const noticeKinds = ['reconnect-needed', 'publish-failed', 'publish-unconfirmed'] as const;
+export const noticeKinds = ['reconnect-needed', 'reconnect-soon', 'publish-failed', 'publish-unconfirmed'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 /** What the Accounts page shows an owner until it no longer holds. */

@@ -1,2 +1,3 @@
 /** Where a platform sends the owner back to: one address each, made from PUBLIC_URL alone. Consent and exchange name the very same string. */
-export const callbackUrl = (publicUrl: string, platform: string): string => `${publicUrl}/oauth/callback/${platform}`;
+export const callbackUrl = (publicUrl: string, callbackName: string): string =>
+  `${publicUrl}/oauth/callback/${callbackName}`;

@@ -1,3 +1,5 @@
+import type { ReconnectCause } from './states.js';
+
 /**
  * The closed set of what can go wrong. Decided where a platform's answer is read, translated for Temporal in
  * activities/failures.ts, and shown the same in the API, the pages and Temporal Web.
@@ -115,6 +117,10 @@ export interface FailureOptions {
   readonly effect?: 'none' | 'unknown';
   /** Whom a limit or a pause concerns: this account, or our whole app at the platform. */
   readonly scope?: 'account' | 'app';
+  /** Of a refusal that was wrong before: the post may be live all the same, so the platform is looked at before it is believed. */
+  readonly mayBeLive?: boolean;
+  /** Of `reconnect-needed`: what the platform says became of the grant. */
+  readonly reconnectCause?: ReconnectCause;
   readonly cause?: unknown;
 }
 
@@ -126,6 +132,8 @@ export class Failure extends Error {
   readonly retryAfterMs: number | undefined;
   readonly effect: 'none' | 'unknown';
   readonly scope: 'account' | 'app';
+  readonly mayBeLive: boolean;
+  readonly reconnectCause: ReconnectCause | undefined;
   readonly platformCode: string | undefined;
   readonly platformMessage: string | undefined;
   readonly nextStep: string;
@@ -139,6 +147,8 @@ export class Failure extends Error {
     this.retryAfterMs = options.retryAfterMs;
     this.effect = options.effect ?? 'none';
     this.scope = options.scope ?? 'account';
+    this.mayBeLive = options.mayBeLive ?? false;
+    this.reconnectCause = options.reconnectCause;
     this.platformCode = options.platformCode;
     this.platformMessage = options.platformMessage?.slice(0, platformMessageLengthMax);
     this.nextStep = options.nextStep ?? failureFacts[failureClass].nextStep;

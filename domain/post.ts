@@ -2,6 +2,10 @@ import type { MediaId } from './ids.js';
 
 export type MediaKind = 'image' | 'gif' | 'video';
 
+/** What a file is to a post beside being part of it: the cover of a video, the free preview of a paid post. */
+export const mediaRoles = ['cover', 'preview'] as const;
+export type MediaRole = (typeof mediaRoles)[number];
+
 /** What was read from a file's own bytes when it came into the library. */
 export interface MediaFacts {
   readonly kind: MediaKind;
@@ -12,11 +16,18 @@ export interface MediaFacts {
   readonly height?: number;
   readonly durationMs?: number;
   readonly frames?: number;
+  /** `avc` is H.264, `hevc` H.265. */
+  readonly videoCodec?: string;
+  readonly audioCodec?: string;
+  /** Frames per second, on average. */
+  readonly frameRate?: number;
 }
 
 export interface PostMedia extends MediaFacts {
   readonly mediaId: MediaId;
   readonly altText?: string;
+  /** Absent: the file is part of the post itself. */
+  readonly role?: MediaRole;
 }
 
 /** One message of a post. A post of several parts is a thread: each part answers the one before. */

@@ -24,6 +24,7 @@ describe('facts', () => {
       height: 720,
       durationMs: 2500,
       frames: 75,
+      frameRate: 30,
       videoCodec: 'avc',
       audioCodec: 'aac',
     });

@@ -5,6 +5,8 @@ export interface VideoFacts {
   readonly height: number;
   readonly durationMs: number;
   readonly frames?: number;
+  /** Frames per second, on average. */
+  readonly frameRate?: number;
   /** `avc` is H.264. */
   readonly videoCodec: string;
   readonly audioCodec?: string;
@@ -32,7 +34,7 @@ async function read(file: string): Promise<VideoReading> {
     width: video.displayWidth,
     height: video.displayHeight,
     durationMs: Math.round((await video.computeDuration()) * 1000),
-    ...(await frameCount(video)),
+    ...(await frames(video)),
     videoCodec: video.codec,
     ...(audio?.codec && { audioCodec: audio.codec }),
   };
@@ -41,9 +43,12 @@ async function read(file: string): Promise<VideoReading> {
 /** Nine minutes at 60 frames a second: counting on would take long, and the figure serves short videos. */
 const framesCountedMax = 33_000;
 
-async function frameCount(video: InputVideoTrack): Promise<{ frames?: number }> {
-  const { packetCount } = await video.computePacketStats(framesCountedMax);
-  return packetCount < framesCountedMax ? { frames: packetCount } : {};
+async function frames(video: InputVideoTrack): Promise<Pick<VideoFacts, 'frames' | 'frameRate'>> {
+  const { packetCount, averagePacketRate } = await video.computePacketStats(framesCountedMax);
+  return {
+    ...(packetCount < framesCountedMax && { frames: packetCount }),
+    ...(Number.isFinite(averagePacketRate) && averagePacketRate > 0 && { frameRate: averagePacketRate }),
+  };
 }
 
 const damaged: VideoReading = { refusal: 'The video is damaged: export it again as MP4 with H.264 and AAC.' };

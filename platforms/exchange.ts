@@ -1,3 +1,4 @@
+import { isInteger, isSafeNumber, parse as parseLossless } from 'lossless-json';
 import { Agent, type Dispatcher } from 'undici';
 
 const bodyBytesMax = 1024 * 1024;
@@ -82,7 +83,8 @@ export function parseJson(text: string): { readable: boolean; value: unknown } {
   const json = text.replace(/^\ufeff/, '').trim();
   if (json === '') return { readable: true, value: undefined };
   try {
-    return { readable: true, value: unstorable.test(json) ? JSON.parse(json, storable) : JSON.parse(json) };
+    const value = longNumber.test(json) ? parseLossless(json, undefined, numberOrText) : JSON.parse(json);
+    return { readable: true, value: unstorable.test(json) ? storable(value) : value };
   } catch {
     return { readable: false, value: undefined };
   }
@@ -90,8 +92,17 @@ export function parseJson(text: string): { readable: boolean; value: unknown } {
 
 // Postgres takes neither U+0000 nor half a surrogate pair: one post with such a character must not stop an import for ever.
 const unstorable = /\\u(0000|d[89a-f])/i;
-const storable = (_key: string, value: unknown): unknown =>
-  typeof value === 'string' ? value.replaceAll('\u0000', '').replace(/\p{Surrogate}/gu, '\ufffd') : value;
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('\u0000', '').replace(/\p{Surrogate}/gu, '\ufffd');
+  if (Array.isArray(value)) return value.map(storable);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, storable(inner)]));
+}
+
+// Meta and TikTok send ids as numbers that a double cannot hold: those come out as the text they were.
+const longNumber = /\d{16}/;
+const numberOrText = (number: string): number | string =>
+  isSafeNumber(number, { approx: true }) || !isInteger(number) ? Number(number) : number;
 
 /** `Retry-After` in its two forms, seconds and HTTP date. */
 export function retryAfterMs(headers: Readonly<Record<string, string>>, nowMs: number): number | undefined {

@@ -1,7 +1,14 @@
 import type { Dispatcher } from 'undici';
 import { Failure } from '../domain/failures.js';
 import { CalledOff, type Exchanged, exchange, newAgent, parseJson } from './exchange.js';
-import { type EncodedBody, encodeMultipart, type MultipartForm, SourceUnreadable } from './multipart.js';
+import {
+  type EncodedBody,
+  encodeFile,
+  encodeMultipart,
+  type FormFile,
+  type MultipartForm,
+  SourceUnreadable,
+} from './multipart.js';
 import type { Call, ObservedLimit } from './platform.js';
 import { errorCode, isPage, plainCause, platformWords, type Scrub, scrubber, scrubDeep } from './scrub.js';
 
@@ -14,8 +21,12 @@ export const uploadDeadlineMs = 60_000;
 export interface HttpRequest {
   /** Key of the platform's limit table, as `POST /2/tweets`. */
   readonly endpoint: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
+  /** How the access token goes along: as a bearer where nothing is said; to a signed address, not at all. */
+  readonly authorization?: 'Bearer' | 'OAuth' | 'none';
+  /** What a 2xx holds; JSON where nothing is said. */
+  readonly reads?: 'json' | 'text';
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: HttpBody;
@@ -28,7 +39,9 @@ export interface HttpRequest {
 export type HttpBody =
   | { readonly json: unknown }
   | { readonly form: Readonly<Record<string, string>> }
-  | { readonly multipart: MultipartForm };
+  | { readonly multipart: MultipartForm }
+  /** A file or a piece of one as it is, streamed. */
+  | { readonly file: Pick<FormFile, 'filename' | 'mimeType' | 'bytes' | 'open'> };
 
 export interface HttpAnswer {
   readonly status: number;
@@ -38,7 +51,7 @@ export interface HttpAnswer {
    * the confidential words stay, as the platform's own may be among them, until `scrub` makes what is shown.
    */
   readonly body: unknown;
-  /** As received; of a refusal: scrubbed and cut. */
+  /** As received (all there is where `reads` is `text`); of a refusal: scrubbed and cut. */
   readonly text: string;
   /** For whatever of the body is to be shown. */
   readonly scrub: Scrub;
@@ -62,7 +75,8 @@ export function httpClient({ label, readLimits }: HttpOptions): Http {
 
   return async (call, request) => {
     await call.quota.take(request.endpoint);
-    const scrub = scrubber([call.accessToken, ...(request.confidential ?? [])]);
+    const tokens = [call.accessToken, ...Object.values(call.companionTokens ?? {})];
+    const scrub = scrubber([...tokens, ...(request.confidential ?? [])]);
 
     const exchanged = await exchange(agent, dispatchOptions(call, request), {
       deadlineMs: request.deadlineMs ?? deadlineUsualMs,
@@ -79,7 +93,7 @@ export function httpClient({ label, readLimits }: HttpOptions): Http {
     // The answer is worth more than the ledger: one that cannot be written down now is corrected by the next answer.
     if (limits.length > 0) await call.quota.observe(request.endpoint, limits).catch(() => undefined);
 
-    return readAnswer(label, request, { ...exchanged, status: exchanged.status }, call.accessToken, scrub);
+    return readAnswer(label, request, { ...exchanged, status: exchanged.status }, tokens, scrub);
   };
 }
 
@@ -106,7 +120,9 @@ function dispatchOptions(call: Call, request: HttpRequest): Dispatcher.DispatchO
     method: request.method,
     headers: {
       accept: 'application/json',
-      authorization: `Bearer ${call.accessToken}`,
+      ...(request.authorization !== 'none' && {
+        authorization: `${request.authorization ?? 'Bearer'} ${call.accessToken}`,
+      }),
       ...(body && { 'content-type': body.contentType }),
       ...(body?.contentLength !== undefined && { 'content-length': String(body.contentLength) }),
       ...request.headers,
@@ -123,7 +139,7 @@ function encodeBody(
   if ('form' in body) {
     return { contentType: 'application/x-www-form-urlencoded', content: new URLSearchParams(body.form).toString() };
   }
-  return encodeMultipart(body.multipart);
+  return 'file' in body ? encodeFile(body.file) : encodeMultipart(body.multipart);
 }
 
 // ---------------------------------------------------------------- judging it
@@ -158,13 +174,14 @@ function readAnswer(
   label: string,
   request: HttpRequest,
   { status, headers, text, error }: Exchanged & { status: number },
-  accessToken: string,
+  tokens: readonly string[],
   scrub: Scrub,
 ): HttpAnswer {
-  const parsed = parseJson(text);
+  const isText = request.reads === 'text' && status < 300;
+  const parsed = isText ? { readable: true, value: undefined } : parseJson(text);
   // A refusal is certain by its status, even when its words were cut off.
   if (status >= 300) {
-    const body = scrubDeep(parsed.value, scrubber([accessToken]));
+    const body = scrubDeep(parsed.value, scrubber(tokens));
     return { status, headers, body, text: platformWords(text, scrub), scrub };
   }
   if (error !== undefined || !parsed.readable) {

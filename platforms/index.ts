@@ -1,3 +1,5 @@
+import { callbackName, type PlatformRef, platformOf } from '../domain/platformRef.js';
+import { type OAuthClient, oauthClient } from './oauth.js';
 import type { Platform, PlatformDefinition, PlatformSettings } from './platform.js';
 import { xDefinition } from './x/index.js';
 
@@ -11,11 +13,51 @@ export type Platforms = Readonly<Record<PlatformName, Platform>>;
 
 export const platformNames = Object.keys(platformDefinitions) as PlatformName[];
 
+/** Settings of a platform and of its further kinds of login. */
+export interface PlatformSettingsWithFlavours extends PlatformSettings {
+  readonly flavours?: Readonly<Record<string, PlatformSettings>>;
+}
+export type AllPlatformSettings = Readonly<Record<PlatformName, PlatformSettingsWithFlavours>>;
+
 /** Makes all adapters from their settings. */
-export function createPlatforms(settings: Readonly<Record<PlatformName, PlatformSettings>>): Platforms {
-  const made = platformNames.map((name) => {
-    const definition: PlatformDefinition = platformDefinitions[name];
-    return [name, definition.create(settings[name])] as const;
-  });
+export function createPlatforms(settings: AllPlatformSettings): Platforms {
+  const made = platformNames.map((name) => [name, createPlatform(platformDefinitions[name], settings[name])] as const);
   return Object.fromEntries(made) as Platforms;
+}
+
+/** One platform with all its kinds of login. */
+export function createPlatform(definition: PlatformDefinition, settings: PlatformSettingsWithFlavours): Platform {
+  const flavours = Object.entries(definition.flavours ?? {}).map(([flavour, one]) => {
+    return [flavour, { ...one.create(settings.flavours![flavour]!), flavour }] as const;
+  });
+  return {
+    ...definition.create(settings),
+    ...(flavours.length > 0 && { flavours: Object.fromEntries(flavours) }),
+  };
+}
+
+/** The settings of one kind of login. */
+export const settingsOf = (
+  settings: AllPlatformSettings,
+  { platform, flavour }: PlatformRef<PlatformName>,
+): PlatformSettings => (flavour === null ? settings[platform] : settings[platform].flavours![flavour]!);
+
+/** Every kind of login there is, the main ones included. */
+export const platformRefs = (platforms: Platforms): PlatformRef<PlatformName>[] =>
+  (Object.keys(platforms) as PlatformName[]).flatMap((platform) => [
+    { platform, flavour: null },
+    ...Object.keys(platforms[platform].flavours ?? {}).map((flavour) => ({ platform, flavour })),
+  ]);
+
+export type OAuthClients = (of: PlatformRef<PlatformName>) => OAuthClient;
+
+/** One OAuth client for each kind of login, with the credentials of its app. */
+export function createOAuthClients(platforms: Platforms, settings: AllPlatformSettings): OAuthClients {
+  const clients = new Map(
+    platformRefs(platforms).map((of) => [
+      callbackName(of),
+      oauthClient(platformOf(platforms, of).oauth, settingsOf(settings, of)),
+    ]),
+  );
+  return (of) => clients.get(callbackName(of))!;
 }

@@ -50,7 +50,14 @@ export function encodeMultipart({ fields, file }: MultipartForm): EncodedBody {
   };
 }
 
-async function* readSource(file: FormFile): AsyncGenerator<Uint8Array> {
+/** A file, or a piece of one, as the whole body. */
+export const encodeFile = (file: Pick<FormFile, 'filename' | 'mimeType' | 'bytes' | 'open'>): EncodedBody => ({
+  contentType: file.mimeType,
+  contentLength: file.bytes,
+  content: readSource(file),
+});
+
+async function* readSource(file: Pick<FormFile, 'filename' | 'open'>): AsyncGenerator<Uint8Array> {
   try {
     yield* await file.open();
   } catch (cause) {

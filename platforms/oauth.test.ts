@@ -21,7 +21,8 @@ const secrets = [
 const spec = (url: string, more: Partial<OAuthSpec> = {}): OAuthSpec => ({
   authorizeUrl: `${url}/authorize`,
   tokenUrl: `${url}/token`,
-  revokeUrl: `${url}/revoke`,
+  revoke: { url: `${url}/revoke`, how: 'rfc7009' },
+  whereToRemove: 'Settings → Apps',
   clientAuthentication: 'basic',
   clientIdInBody: true,
   clientIdParam: 'client_id',

@@ -1,12 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { AuthorizationCode } from 'simple-oauth2';
-import type { Agent } from 'undici';
 import { Failure } from '../domain/failures.js';
 import { neverDebug } from '../logging.js';
 import { type Exchanged, exchange, newAgent, parseJson } from './exchange.js';
-import type { OAuthSpec, TokenSet } from './platform.js';
-import { scrubber } from './scrub.js';
-import { type Asking, exchangeFailure, TokenFailure, tokenFailure, within } from './tokenFailure.js';
+import type { OAuthSpec, StoredTokens, TokenSet, TokenTrade } from './platform.js';
+import { type Scrub, scrubber } from './scrub.js';
+import { type Asking, exchangeFailure, refusedInside, TokenFailure, tokenFailure, within } from './tokenFailure.js';
 
 export { TokenFailure } from './tokenFailure.js';
 
@@ -27,9 +26,13 @@ export interface OAuthCredentials {
 export interface OAuthClient {
   authorizeUrl(ask: { redirectUri: string; state: string; codeChallenge?: string; scopes: readonly string[] }): string;
   exchange(grant: { code: string; redirectUri: string; codeVerifier?: string }): Promise<TokenSet>;
-  refresh(refreshToken: string): Promise<TokenSet>;
+  /** What a refresh spends: the refresh token, or the access token where that one is traded for a newer one. Absent: nothing renews it. */
+  renewingToken(tokens: StoredTokens): string | undefined;
+  refresh(renewingToken: string): Promise<TokenSet>;
   /** Resolves when the token is dead, be it by this call or long before. */
   revoke(token: string, hint: 'access_token' | 'refresh_token'): Promise<void>;
+  /** Ends all of a grant. */
+  revokeAll(tokens: StoredTokens): Promise<void>;
 }
 
 /** 256 random bits for PKCE. It stays on the server; only its challenge travels through the browser. */
@@ -64,7 +67,7 @@ export function oauthClient(
     }
   }
 
-  return {
+  const client: OAuthClient = {
     authorizeUrl({ redirectUri, state, codeChallenge, scopes }) {
       const url = library.authorizeURL({
         ...spec.authorizeExtra,
@@ -86,46 +89,99 @@ export function oauthClient(
           ...(codeVerifier !== undefined && { code_verifier: codeVerifier }),
         }),
       );
-      return readTokens(spec, token);
+      const first = readTokens(spec, 'exchange the code', token, scrubber([...ownSecrets, code, codeVerifier]));
+      // Never kept: a short-lived token would end within the hour.
+      if (spec.longLived === undefined) return first;
+      const traded = await trade('exchange the code', spec.longLived, first.accessToken);
+      return first.scopes ? { ...traded, scopes: first.scopes } : traded;
     },
 
-    async refresh(refreshToken) {
-      const { token } = await run('refresh the token', [refreshToken], () =>
-        library.createToken({ refresh_token: refreshToken }).refresh(alsoInBody),
+    renewingToken: ({ accessToken, refreshToken }) => {
+      if (spec.refresh === undefined) return undefined;
+      return spec.refresh.trade ? accessToken : refreshToken;
+    },
+
+    async refresh(renewing) {
+      if (spec.refresh?.trade) return await trade('refresh the token', spec.refresh.trade, renewing);
+      const { token } = await run('refresh the token', [renewing], () =>
+        library.createToken({ refresh_token: renewing }).refresh(alsoInBody),
       );
-      return readTokens(spec, token);
+      return readTokens(spec, 'refresh the token', token, scrubber([...ownSecrets, renewing]));
     },
 
     async revoke(token, hint) {
-      if (spec.revokeUrl === undefined) throw new Failure('bug', 'This platform has no revocation endpoint');
-      // The library's own call cannot carry a client id beside Basic authentication.
-      const form = new URLSearchParams({ ...inBody, token, token_type_hint: hint }).toString();
-      const exchanged = await postForm(agent, spec.revokeUrl, { form, authorization, deadlineMs });
+      if (spec.revoke === undefined) throw new Failure('bug', 'This platform has no revocation endpoint');
+      const { url, how } = spec.revoke;
+      const exchanged =
+        how === 'delete'
+          ? await send({ method: 'DELETE', url, authorization: `Bearer ${token}` })
+          : // The library's own call cannot carry a client id beside Basic authentication.
+            await send({
+              method: 'POST',
+              url,
+              authorization,
+              form: { ...inBody, token, ...(how === 'rfc7009' && { token_type_hint: hint }) },
+            });
       if (saysDead(spec, exchanged)) return;
       throw exchangeFailure(spec, 'revoke the token', exchanged, scrubber([...ownSecrets, token]));
     },
+
+    async revokeAll({ accessToken, refreshToken }) {
+      if (spec.revoke?.how === 'rfc7009' && refreshToken !== undefined)
+        await client.revoke(refreshToken, 'refresh_token');
+      await client.revoke(accessToken, 'access_token');
+    },
   };
+  return client;
+
+  /** One token for another, by a grant type of the platform's own. It goes along in the address: the platform takes no other way. */
+  async function trade(asking: Asking, how: TokenTrade, given: string): Promise<TokenSet> {
+    const url = new URL(how.url);
+    url.searchParams.set('grant_type', how.grantType);
+    if (how.credentials === 'id-and-secret') url.searchParams.set(spec.clientIdParam, clientId);
+    if (how.credentials !== 'none') url.searchParams.set('client_secret', clientSecret);
+    url.searchParams.set(how.tokenParam, given);
+    const scrub = scrubber([...ownSecrets, given]);
+
+    const exchanged = await send({ method: 'GET', url: url.href });
+    const { status = 0, error, text: received } = exchanged;
+    const { readable, value } = parseJson(received);
+    if (status < 200 || status >= 300 || error !== undefined || !readable) {
+      throw exchangeFailure(spec, asking, exchanged, scrub);
+    }
+    return readTokens(spec, asking, asRecord(value), scrub);
+  }
+
+  function send({ method, url, form, authorization: credential }: TokenRequest): Promise<Exchanged> {
+    const { origin, pathname, search } = new URL(url);
+    const headers = {
+      accept: 'application/json',
+      ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
+      ...(credential !== undefined && { authorization: credential }),
+    };
+    const body = form && new URLSearchParams(form).toString();
+    return exchange(
+      agent,
+      { origin, path: `${pathname}${search}`, method, headers, ...(body && { body }) },
+      { deadlineMs },
+    );
+  }
 }
 
-function postForm(
-  agent: Agent,
-  address: string,
-  { form, authorization, deadlineMs }: { form: string; authorization: string | undefined; deadlineMs: number },
-): Promise<Exchanged> {
-  const { origin, pathname, search } = new URL(address);
-  const headers = {
-    accept: 'application/json',
-    'content-type': 'application/x-www-form-urlencoded',
-    ...(authorization !== undefined && { authorization }),
-  };
-  return exchange(agent, { origin, path: `${pathname}${search}`, method: 'POST', headers, body: form }, { deadlineMs });
+interface TokenRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly url: string;
+  readonly form?: Readonly<Record<string, string>>;
+  readonly authorization?: string | undefined;
 }
 
-/** RFC 7009 2.2: whatever a 2xx holds, the token is dead; and 400 or 404 say that it was dead before. */
+/** RFC 7009 2.2: whatever a 2xx holds, the token is dead; and 400, 401 or 404 may say that it was dead before. */
 function saysDead(spec: OAuthSpec, { status = 0, text: received }: Exchanged): boolean {
   if (status >= 200 && status < 300) return true;
-  const blamesOurApp = spec.readTokenError(status, parseJson(received).value).kind === 'app-misconfigured';
-  return (status === 400 || status === 404) && !blamesOurApp;
+  const { kind } = spec.readTokenError(status, parseJson(received).value);
+  // A DELETE carries the token itself as its credential, so that the platform's own word for a dead one is an answer.
+  if (spec.revoke?.how === 'delete') return kind === 'dead-grant';
+  return (status === 400 || status === 404) && kind !== 'app-misconfigured';
 }
 
 function createLibrary(spec: OAuthSpec, { clientId, clientSecret }: OAuthCredentials, deadlineMs: number) {
@@ -161,9 +217,18 @@ function createLibrary(spec: OAuthSpec, { clientId, clientSecret }: OAuthCredent
 
 // ---------------------------------------------------------------- tokens
 
-function readTokens(spec: OAuthSpec, token: Readonly<Record<string, unknown>>): TokenSet {
+function readTokens(
+  spec: OAuthSpec,
+  asking: Asking,
+  answered: Readonly<Record<string, unknown>>,
+  scrub: Scrub,
+): TokenSet {
+  // Instagram's documentation wraps the answer in a list, its servers do not.
+  const token = Array.isArray(answered.data) ? asRecord(answered.data[0]) : answered;
   const accessToken = text(token.access_token);
   if (accessToken === undefined) {
+    // TikTok was seen to refuse with a 200.
+    if (token.error !== undefined) throw refusedInside(spec, asking, token, scrub);
     throw new TokenFailure(
       'The token endpoint answered 200 without an access token',
       { kind: 'transient', words: 'The answer held no access token.' },
@@ -177,9 +242,12 @@ function readTokens(spec: OAuthSpec, token: Readonly<Record<string, unknown>>): 
     refreshToken: text(token.refresh_token),
     expiresAt: new Date(nowMs + saneLifetimeMs(token.expires_in, spec.accessTokenLifetimeMs)),
     ...(refreshLifetimeMs !== undefined && { refreshExpiresAt: new Date(nowMs + refreshLifetimeMs) }),
-    scopes: readScopes(token.scope, spec.scopeSeparator),
+    scopes: readScopes(token.scope ?? token.permissions, spec.scopeSeparator),
   };
 }
+
+const asRecord = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;

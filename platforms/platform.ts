@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Post, PostMedia, PostPart, Violation } from '../domain/post.js';
+import type { MediaKind, MediaRole, Post, PostMedia, PostPart, Violation } from '../domain/post.js';
 import type { ConnectionRefusal, ReconnectCause } from '../domain/states.js';
 
 /**
@@ -12,6 +12,10 @@ import type { ConnectionRefusal, ReconnectCause } from '../domain/states.js';
 export interface Platform {
   /** `x`, `instagram`, …: the registry's key, part of callback addresses and setting names. */
   readonly name: string;
+  /** Which kind of login of the platform this is, where it has several (Instagram Login beside Facebook Login); absent: the main one. */
+  readonly flavour?: string;
+  /** The other kinds of login by their key, each with an app, scopes, abilities and addresses of its own: a whole `Platform`. */
+  readonly flavours?: Readonly<Record<string, Platform>>;
   /** As owners know it: `X`. */
   readonly label: string;
   /** The kind of account an owner needs, in one sentence, told before consent. Absent: any account will do. */
@@ -23,6 +27,8 @@ export interface Platform {
   /** The post options this platform takes, e.g. reply settings. Unknown keys are refused. */
   readonly postOptions: z.ZodType<Record<string, unknown>>;
 
+  /** What the owner allowed, where the token's answer does not say. `undefined`: the platform would not tell. */
+  grantedScopes?(call: Call): Promise<readonly string[] | undefined>;
   /** The accounts a fresh grant gives access to, each fit for use or refused with what to change. */
   discoverAccounts(call: Call): Promise<DiscoveredAccount[]>;
   /** Everything that is wrong with a post on this account, at once; nothing is sent. */
@@ -62,6 +68,8 @@ export interface PlatformDefinition<Addresses extends string = string> {
   /** `{ apiUrl: 'https://api.x.com' }` is read from the setting `X_API_URL`, and so on. */
   readonly addresses: Readonly<Record<Addresses, string>>;
   create(settings: PlatformSettings<Addresses>): Platform;
+  /** Other kinds of login, by their key: `instagram-login` is configured by `INSTAGRAM_LOGIN_API_URL`, `INSTAGRAM_LOGIN_CLIENT_ID`, … */
+  readonly flavours?: Readonly<Record<string, PlatformDefinition>>;
 }
 
 // ---------------------------------------------------------------- calls
@@ -78,8 +86,12 @@ export interface AccountFacts {
 /** Everything a call carries besides its own arguments. Lives for one activity attempt, never stored. */
 export interface Call {
   readonly accessToken: string;
+  /** Tokens of other kinds that came with the account, by kind (a Page's, for Instagram). */
+  readonly companionTokens?: Readonly<Record<string, string>>;
   /** Absent while the account is not known yet (discovery). */
   readonly account?: AccountFacts;
+  /** What a fresh grant allows, as far as it is known, while there is no account that says so. */
+  readonly grantedScopes?: readonly string[];
   readonly quota: QuotaGate;
   /** Aborts the HTTP request under way. */
   readonly signal?: AbortSignal;
@@ -129,11 +141,25 @@ export const features = [
 /** What owners know a scope by. */
 export type Feature = (typeof features)[number];
 
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What a platform takes of one kind of media. What was not read from a file is not checked. */
 export interface MediaRule {
   readonly countMax: number;
   readonly bytesMax: number;
   readonly mimeTypes: readonly string[];
-  readonly durationMs?: { readonly min: number; readonly max: number };
+  readonly durationMs?: Range;
+  /** Width divided by height. */
+  readonly aspectRatio?: Range;
+  /** Pixels. */
+  readonly width?: Range;
+  readonly height?: Range;
+  readonly frameRate?: Range;
+  /** As media/probe.ts names them: `avc`, `hevc`, `vp9`, … */
+  readonly videoCodecs?: readonly string[];
 }
 
 export interface Capabilities {
@@ -144,10 +170,18 @@ export interface Capabilities {
     readonly video?: MediaRule;
     readonly altText: Can;
     readonly thread: Can;
+    /** Kinds of media that the platform fetches from an address of ours, which must then be reachable for it. */
+    readonly fetchesMedia?: readonly MediaKind[];
+    /** What a file may be beside a part of the post: its cover, a free preview. Absent: nothing. */
+    readonly mediaRoles?: readonly MediaRole[];
     /** `with-media`: only parts with media are staged. `always`: every part needs a container first. */
     readonly staging: 'with-media' | 'always';
+    /** `part-by-part`: a part of a thread can only be staged once the one before it is live. */
+    readonly stagingOrder?: 'part-by-part';
     /** `by-answer`: the commit's answer proves that it is live. `poll`: `confirm` is asked until it says so. */
     readonly confirmation: 'by-answer' | 'poll';
+    /** How long `poll` may take, in milliseconds, before a person has to look: it then ends as unconfirmed. */
+    readonly confirmWithinMs?: number;
     /** Whether a commit of unknown outcome can be looked up, and for how long the read side may lag. */
     readonly reconcile:
       | { readonly can: true; readonly looks: number; readonly overMs: number }
@@ -178,7 +212,9 @@ export interface OAuthSpec {
   readonly authorizeUrl: string;
   readonly tokenUrl: string;
   /** Absent where the platform has none. */
-  readonly revokeUrl?: string;
+  readonly revoke?: RevokeSpec;
+  /** Where the owner finds the app in the platform's own settings: `X → Settings → Apps and sessions`. */
+  readonly whereToRemove: string;
   readonly clientAuthentication: 'basic' | 'body';
   /** Whether `client_id` is also put in the body beside Basic authentication. */
   readonly clientIdInBody: boolean;
@@ -190,6 +226,10 @@ export interface OAuthSpec {
   /** RFC 9207 issuer, where the platform sends `iss` in the callback. */
   readonly issuer?: string;
   readonly authorizeExtra?: Readonly<Record<string, string>>;
+  /** Whether a new consent adds to what was granted before instead of replacing it: then a reconnect asks only for what is missing. */
+  readonly grantsAddUp?: boolean;
+  /** A code gives a short-lived token, which is traded for a long-lived one at once (Meta). */
+  readonly longLived?: TokenTrade;
   readonly accessTokenLifetimeMs: { readonly usual: number; readonly max: number };
   /** Absent: tokens cannot be renewed, the owner reconnects before the end. */
   readonly refresh?: RefreshSpec;
@@ -197,7 +237,32 @@ export interface OAuthSpec {
   readonly readTokenError: (status: number, body: unknown) => TokenRefusal;
 }
 
+/** A GET that turns one access token into another: Meta's own grant types beside those of OAuth. */
+export interface TokenTrade {
+  readonly url: string;
+  /** `fb_exchange_token`, `th_refresh_token`, … */
+  readonly grantType: string;
+  /** The name under which the token goes along. */
+  readonly tokenParam: string;
+  readonly credentials: 'none' | 'secret' | 'id-and-secret';
+}
+
+export interface RevokeSpec {
+  readonly url: string;
+  /**
+   * `rfc7009`: a form with the token and its hint, refresh token first. `access-token`: a form with the access token and the
+   * app's credentials (TikTok). `delete`: a DELETE with the access token as bearer, which ends the whole grant (Meta).
+   */
+  readonly how: 'rfc7009' | 'access-token' | 'delete';
+  /** Not in the platform's documentation: tried once, and a refusal is told to the owner rather than tried again. */
+  readonly undocumented?: boolean;
+}
+
 export interface RefreshSpec {
+  /** Absent: OAuth's refresh token. Else the access token itself is traded for a newer one, and there is no refresh token. */
+  readonly trade?: TokenTrade;
+  /** A token younger than this cannot be renewed (Meta: 24 hours), in milliseconds. */
+  readonly notBeforeMs?: number;
   /** Refresh when less life than this is left, in milliseconds; the workflow jitters it downwards. */
   readonly leadMs: number;
   /** Whether each refresh spends the refresh token. */
@@ -210,7 +275,7 @@ export type TokenRefusal =
   | { readonly kind: 'dead-grant'; readonly cause: ReconnectCause; readonly words: string }
   | { readonly kind: 'code-refused'; readonly words: string }
   | { readonly kind: 'app-misconfigured'; readonly words: string }
-  | { readonly kind: 'transient'; readonly words: string };
+  | { readonly kind: 'transient'; readonly words: string; readonly retryAfterMs?: number };
 
 /** What the token endpoint gave. Lives in memory only until it is sealed. */
 export interface TokenSet {
@@ -223,11 +288,24 @@ export interface TokenSet {
   readonly scopes?: readonly string[];
 }
 
+/** Tokens as they are kept: sealed in a row, opened for the length of one activity. */
+export interface StoredTokens {
+  readonly accessToken: string;
+  /** Absent where the platform has none. */
+  readonly refreshToken?: string;
+  /** Of other kinds, by kind: see `Call.companionTokens`. */
+  readonly companions?: Readonly<Record<string, string>>;
+}
+
 // ---------------------------------------------------------------- connecting
 
 export type DiscoveredAccount = AccountFacts & {
   readonly displayName: string;
   readonly pictureUrl?: string;
+  /** Tokens that belong to this account alone (its Page's), kept sealed with the grant's. */
+  readonly companionTokens?: Readonly<Record<string, string>>;
+  /** Whose login the grant is, where that is somebody else than the account (a Facebook user): Meta's callbacks name them. */
+  readonly grantorExternalId?: string;
 } & (
     | { readonly usable: true }
     | { readonly usable: false; readonly reason: ConnectionRefusal; readonly whatToChange: string }
@@ -243,11 +321,15 @@ export interface StagingHandle {
   readonly expiresAtMs?: number;
   /** Adapter's own notes for resuming: bytes sent, next segment, … Small, no secret. */
   readonly resume?: Readonly<Record<string, string | number | boolean>>;
+  /** What resuming needs and nobody may read, such as an upload address with a token in it; kept sealed. */
+  readonly secret?: string;
 }
 
 export interface MediaSource extends PostMedia {
   /** A stream of the file from `fromByte` on; never wholly in memory. */
   open(fromByte?: number): Promise<AsyncIterable<Uint8Array>>;
+  /** A signed address of ours where the platform can fetch the file for some hours. Throws `app-misconfigured` where none is public. */
+  publicUrl(): string;
 }
 
 export interface StagingJob {
@@ -256,6 +338,8 @@ export interface StagingJob {
   /** The part's media in order; the handle of media[i] is kept under the key `media[i]` by convention. */
   readonly media: readonly MediaSource[];
   readonly handles: Readonly<Record<string, StagingHandle>>;
+  /** The part before in a thread, where it is live already: see `capabilities.publish.stagingOrder`. */
+  readonly replyToExternalId?: string;
   save(key: string, handle: StagingHandle): Promise<void>;
 }
 
@@ -268,6 +352,8 @@ export interface PartToCommit {
   readonly part: PostPart;
   readonly options: Post['options'];
   readonly handles: Readonly<Record<string, StagingHandle>>;
+  /** The part's media in order, for a platform that takes the last of their bytes as the commit. */
+  readonly media: readonly MediaSource[];
   /** The part before in a thread. */
   readonly replyToExternalId?: string;
   readonly isFirst: boolean;
@@ -277,6 +363,8 @@ export interface Committed {
   readonly externalId: string;
   /** Permalink. */
   readonly url?: string;
+  /** Where `capabilities.publish.confirmation` is `poll`: it is live already, and only its link is still to be asked for. */
+  readonly isLive?: boolean;
 }
 
 export type Confirmation =
@@ -298,7 +386,7 @@ export interface Evidence {
 }
 
 export type Found =
-  | { readonly verdict: 'posted'; readonly externalId: string; readonly url?: string; readonly evidence: Evidence }
+  | (Committed & { readonly verdict: 'posted'; readonly evidence: Evidence })
   /** Not there now. The caller looks again over the platform's read lag before it believes it. */
   | { readonly verdict: 'not-seen'; readonly evidence: Evidence }
   | { readonly verdict: 'cannot-tell'; readonly evidence: Evidence };

@@ -88,12 +88,17 @@ interface Refused {
   readonly payload: unknown;
 }
 
+/** The same for a refusal that came as a 200. */
+export const refusedInside = (spec: OAuthSpec, asking: Asking, payload: unknown, scrub: Scrub): TokenFailure =>
+  refused(spec, asking, { status: 200, headers: {}, payload }, scrub);
+
 function refused(spec: OAuthSpec, asking: Asking, { status, headers, payload }: Refused, scrub: Scrub): TokenFailure {
   const { body, words } = readRefusal(payload, scrub);
   const refusal = meant(asking, spec.readTokenError(status, body), words || `HTTP ${status}`);
   return new TokenFailure(`Could not ${asking}: ${sentences[refusal.kind]}`, refusal, {
     platformCode: text((body as { error?: unknown } | undefined)?.error) ?? `HTTP ${status}`,
-    retryAfterMs: retryAfterMs(headers, Date.now()),
+    retryAfterMs:
+      retryAfterMs(headers, Date.now()) ?? (refusal.kind === 'transient' ? refusal.retryAfterMs : undefined),
     // 429 and 503 turn away at the door; after any other 5xx the tokens may have been spent.
     effect: refusal.kind === 'transient' && status >= 500 && status !== 503 ? 'unknown' : 'none',
   });

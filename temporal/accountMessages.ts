@@ -1,21 +1,22 @@
 import type { ConnectionId } from '../domain/ids.js';
+import type { ReconnectCause } from '../domain/states.js';
 import { adoptTokens, disconnect, refreshNow, refreshUpdateId } from '../workflows/messages.js';
 import type { Temporal } from './client.js';
 import { type AccountToKeep, accountOperation } from './starts.js';
 
 /** Messages to an account's workflow, from activities; it is started should it be missing. */
 
-/** Answers once the account holds tokens newer than `olderThanVersion`; callers of the same version share one refresh. */
+/** Answers once the account holds tokens newer than `olderThanVersion`; callers of the same version share one refresh. `cause`: what the platform said of the grant. */
 export async function askForNewerTokens(
   temporal: Temporal,
   account: AccountToKeep,
   label: string,
-  olderThanVersion: number,
+  { olderThanVersion, cause }: { olderThanVersion: number; cause?: ReconnectCause | undefined },
   withinMs: number,
 ): Promise<void> {
   await temporal.within(withinMs, () =>
     temporal.client.workflow.executeUpdateWithStart(refreshNow, {
-      args: [{ olderThanVersion }],
+      args: [{ olderThanVersion, ...(cause && { cause }) }],
       updateId: refreshUpdateId(olderThanVersion),
       startWorkflowOperation: accountOperation(account, label),
     }),

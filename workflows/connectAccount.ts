@@ -19,8 +19,8 @@ import { platformCall, record } from './profiles.js';
 const records = proxyLocalActivities<Activities>(record);
 /** A code lives as short as 30 seconds and works once: trying longer helps nobody. */
 const exchanging = proxyActivities<Activities>({
-  startToCloseTimeout: '15 seconds',
-  scheduleToCloseTimeout: '40 seconds',
+  startToCloseTimeout: '25 seconds', // a code, and the short-lived token it gives where there is a longer-lived one to be had
+  scheduleToCloseTimeout: '60 seconds',
   retry: { initialInterval: '1 second' },
 });
 const calls = proxyActivities<Activities>({

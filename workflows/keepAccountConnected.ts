@@ -17,6 +17,7 @@ import type { Activities } from '../activities/index.js';
 import type { TokenPlan } from '../activities/tokens.js';
 import type { AccountId, ConnectionId } from '../domain/ids.js';
 import { Phase } from '../domain/searchAttributes.js';
+import type { ReconnectCause } from '../domain/states.js';
 import { refused } from './failure.js';
 import { adoptTokens, disconnect, refreshNow } from './messages.js';
 import { platformCall, record } from './profiles.js';
@@ -50,17 +51,18 @@ const firstTokensWithinMs = 60 * 60_000;
 export async function keepAccountConnected({ accountId, ...before }: AccountInput): Promise<void> {
   let plan = before.plan;
   let phase = before.phase;
-  const asked: { refreshAfter?: number; adopt?: ConnectionId; disconnect?: boolean } = {};
+  const asked: { refreshAfter?: number; cause?: ReconnectCause; adopt?: ConnectionId; disconnect?: boolean } = {};
   let refreshing: CancellationScope | undefined;
   let disconnected = false;
 
-  setHandler(refreshNow, async ({ olderThanVersion }) => {
+  setHandler(refreshNow, async ({ olderThanVersion, cause }) => {
     // Tokens that are just being taken over may be in use already: they count.
     await condition(() => plan !== undefined && asked.adopt === undefined);
     const newer = () => plan!.state === 'alive' && plan!.version > olderThanVersion;
     const hopeless = () => asked.disconnect === true || plan!.state === 'none' || waitsForOwner(plan!);
     if (!newer() && !hopeless()) {
       asked.refreshAfter = olderThanVersion;
+      asked.cause = cause;
       await condition(() => newer() || hopeless());
     }
     if (!newer()) throw needsOwner();
@@ -87,6 +89,7 @@ export async function keepAccountConnected({ accountId, ...before }: AccountInpu
       ]);
       asked.adopt = undefined;
       asked.refreshAfter = undefined;
+      asked.cause = undefined;
       continue;
     }
     show(plan);
@@ -102,7 +105,7 @@ export async function keepAccountConnected({ accountId, ...before }: AccountInpu
     }
     if (plan.state === 'alive' && asked.refreshAfter === undefined) {
       const woken = await condition(messageCame, Math.max(1, plan.refreshAtMs - Date.now()), {
-        summary: 'refresh the token',
+        summary: plan.renewable ? 'refresh the token' : 'tell the owner that it ends',
       });
       if (woken && asked.refreshAfter === undefined) continue;
     }
@@ -125,10 +128,18 @@ export async function keepAccountConnected({ accountId, ...before }: AccountInpu
             summary: `Refresh (version ${olderThanVersion})`,
             ...(untilItsEndMs !== undefined && { scheduleToCloseTimeout: untilItsEndMs }),
           },
-          [{ accountId, olderThanVersion }],
+          [
+            {
+              accountId,
+              olderThanVersion,
+              ...(asked.refreshAfter !== undefined && { refused: true }),
+              ...(asked.cause && { cause: asked.cause }),
+            },
+          ],
         ),
       );
       asked.refreshAfter = undefined;
+      asked.cause = undefined;
       return renewed;
     } catch (error) {
       // Cut short by a message, it may end as cancelled or by the failure that it would have been repeated for.
@@ -148,7 +159,7 @@ export async function keepAccountConnected({ accountId, ...before }: AccountInpu
     const next = now.state === 'alive' ? 'connected' : now.state === 'none' ? 'connecting' : 'reconnect needed';
     setCurrentDetails(
       now.state === 'alive'
-        ? `${now.label}: connected. Token version ${now.version} ends ${new Date(now.expiresAtMs).toISOString()}, refreshes ${new Date(now.refreshAtMs).toISOString()}.`
+        ? `${now.label}: connected. Token version ${now.version} ends ${new Date(now.expiresAtMs).toISOString()}, ${now.renewable ? 'refreshes' : 'its owner is told'} ${new Date(now.refreshAtMs).toISOString()}.`
         : now.state === 'reconnect-needed'
           ? `${now.label}: **reconnect needed** (${now.cause}).`
           : `${now.label}: no tokens yet.`,

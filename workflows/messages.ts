@@ -1,5 +1,6 @@
 import { defineUpdate } from '@temporalio/workflow';
 import type { AccountId, ConnectionId } from '../domain/ids.js';
+import type { ReconnectCause } from '../domain/states.js';
 
 /** Updates and their payloads; safe to import from the API, the worker and the sandbox. Ids and numbers only. */
 
@@ -13,7 +14,9 @@ export const chooseAccount = defineUpdate<void, [{ externalId: string }]>('choos
 // ---------------------------------------------------------------- keepAccountConnected
 
 /** Answers once a token newer than `olderThanVersion` is there. Use `refreshUpdateId` as update id: callers share one refresh. */
-export const refreshNow = defineUpdate<{ version: number }, [{ olderThanVersion: number }]>('refreshNow');
+export const refreshNow = defineUpdate<{ version: number }, [{ olderThanVersion: number; cause?: ReconnectCause }]>(
+  'refreshNow',
+);
 export const refreshUpdateId = (olderThanVersion: number): string => `refresh-after-v${olderThanVersion}`;
 /** A connection brought new tokens: take them over. Answers once they are the account's. */
 export const adoptTokens = defineUpdate<{ accountId: AccountId; version: number }, [{ connectionId: ConnectionId }]>(

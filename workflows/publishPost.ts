@@ -99,6 +99,7 @@ export async function publishPost({ publishId, replayId, ...input }: PublishInpu
       `Handing the post to ${plan.label}. If the pending activity shows a wait, its last failure says why.`,
     );
     for (let part = 0; part < plan.parts; part++) {
+      if (part > 0 && plan.partByPart) await stageMedia(plan.label); // it answers the part before, which is live only now
       await commit(part, plan.label, plan.parts);
     }
     if (plan.confirmation === 'poll') {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Account, findAccount, listAccounts } from '../../db/accounts.js';
 import { bucketsOf, type QuotaBucket } from '../../db/quota.js';
 import type { AccountId } from '../../domain/ids.js';
+import { platformOf } from '../../domain/platformRef.js';
 import { accountStates, reconnectCauses } from '../../domain/states.js';
 import { keepAccountConnectedId } from '../../domain/workflowIds.js';
 import { type Feature, features, type LimitRule, type Platform } from '../../platforms/platform.js';
@@ -31,6 +32,10 @@ const accountSchema = z
   .object({
     id: z.string(),
     platform: platformName,
+    flavour: z
+      .string()
+      .nullable()
+      .meta({ description: 'Which kind of login it came by, where the platform has several.' }),
     externalId: z.string(),
     username: z.string(),
     displayName: z.string(),
@@ -84,7 +89,7 @@ const disconnectWithinMs = 15_000;
 export function accountRoutes(deps: ApiDeps): Route[] {
   const { db, platforms, temporal } = deps;
   const links = linksOf(deps);
-  const present = (account: Account) => accountBody(account, platforms[account.platform], links);
+  const present = (account: Account) => accountBody(account, platformOf(platforms, account), links);
 
   return [
     route({
@@ -136,7 +141,7 @@ export function accountRoutes(deps: ApiDeps): Route[] {
 
         // One disconnect per time it was connected, however often it is asked for.
         const updateId = `disconnect-${account.connectedAt?.getTime() ?? 0}-${account.tokenVersion}`;
-        const label = `${platforms[account.platform].label} @${account.username}`;
+        const label = `${platformOf(platforms, account).label} @${account.username}`;
         let unanswered: TemporalAway | undefined;
         try {
           await askToDisconnect(temporal, account, label, updateId, disconnectWithinMs);
@@ -163,7 +168,7 @@ export function accountRoutes(deps: ApiDeps): Route[] {
         const account = await findAccount(db, caller.workspaceId, accountId);
         if (!account) throw notFound('account');
         const buckets = await bucketsOf(db, account.platform, accountId);
-        return { status: 200, body: quotaBody(accountId, platforms[account.platform], buckets, new Date()) };
+        return { status: 200, body: quotaBody(accountId, platformOf(platforms, account), buckets, new Date()) };
       },
     }),
   ];
@@ -177,6 +182,7 @@ function accountBody(account: Account, platform: Platform, links: Links): z.outp
     platform: account.platform,
     externalId: account.externalId,
     username: account.username,
+    flavour: account.flavour,
     displayName: account.displayName,
     pictureUrl: account.pictureUrl,
     state: account.state,

@@ -7,9 +7,10 @@ import {
   refuseConnection,
   takeCallback,
 } from '../../db/connections.js';
+import { callbackName, platformOf } from '../../domain/platformRef.js';
 import type { ConnectionRefusal } from '../../domain/states.js';
 import { forLog } from '../../logging.js';
-import type { PlatformName } from '../../platforms/index.js';
+import { platformRefs } from '../../platforms/index.js';
 import type { Platform } from '../../platforms/platform.js';
 import { tellCallback } from '../../temporal/messages.js';
 import type { ApiDeps } from '../deps.js';
@@ -29,6 +30,8 @@ const querySchema = z.object({
 /** The one place where the API holds a secret: the code is sealed into the attempt's row, and the workflow told only that it came. */
 export function callbackRoutes(deps: ApiDeps): Route[] {
   const { db, platforms, sealer, settings, temporal } = deps;
+  /** Each kind of login has a callback address of its own. */
+  const refs = new Map(platformRefs(platforms).map((ref) => [callbackName(ref), ref]));
 
   return [
     route({
@@ -36,15 +39,15 @@ export function callbackRoutes(deps: ApiDeps): Route[] {
       path: '/oauth/callback/:platform',
       noun: 'Pages',
       summary: 'Where a platform sends the owner back to',
-      params: z.object({ platform: z.string().refine((name): name is PlatformName => Object.hasOwn(platforms, name)) }),
+      params: z.object({ platform: z.string().refine((name) => refs.has(name)) }),
       query: querySchema,
       isPage: true,
       getOnly: true,
       answers: { 303: { description: 'To the attempt’s page, without code and state' } },
       problems: ['oauth-state-refused'],
       async handle({ params, query, req, log }) {
-        const name = params.platform as PlatformName;
-        const platform = platforms[name];
+        const ref = refs.get(params.platform)!;
+        const platform = platformOf(platforms, ref);
         requireIssuer(platform, query.iss);
 
         const cookies = attemptCookies(req, settings.publicUrl);
@@ -52,7 +55,7 @@ export function callbackRoutes(deps: ApiDeps): Route[] {
           const taken = await takeCallback(tx, {
             stateHash: hashOf(query.state),
             browserHashes: cookies.map(({ value }) => hashOf(value)),
-            platform: name,
+            ...ref,
           });
           if (taken && query.code !== undefined && query.error === undefined) {
             await keepCode(tx, taken.id, sealer.seal(query.code, connectionPlace(taken, 'sealed_code')));
@@ -61,7 +64,7 @@ export function callbackRoutes(deps: ApiDeps): Route[] {
         });
         if (!connection) {
           log.warn(
-            { platform: name, hasCookie: cookies.length > 0 },
+            { platform: params.platform, hasCookie: cookies.length > 0 },
             'a callback was refused: its state is unknown, used, too old, or of another browser or platform',
           );
           throw new Problem(

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Connection, connectionByStartToken, connectionPlace, leaveForConsent } from '../../db/connections.js';
 import { workspaceName } from '../../db/workspaces.js';
 import { callbackUrl } from '../../domain/addresses.js';
+import { callbackName, platformOf } from '../../domain/platformRef.js';
 import { challengeOf, newVerifier } from '../../platforms/oauth.js';
 import type { Feature, Platform } from '../../platforms/platform.js';
 import type { ApiDeps } from '../deps.js';
@@ -41,8 +42,8 @@ export function connectRoutes(deps: ApiDeps): Route[] {
       answers: { 200: { description: 'A page with one button', type: 'text/html' } },
       async handle({ params: { startToken: token } }) {
         const connection = await attemptOf(token);
-        if (!isWaiting(connection)) return standingPage(connection, platforms[connection.platform]);
-        const platform = platforms[connection.platform];
+        if (!isWaiting(connection)) return standingPage(connection, platformOf(platforms, connection));
+        const platform = platformOf(platforms, connection);
         return consentPage(platform, connection, (await workspaceName(db, connection.workspaceId)) ?? '', token);
       },
     }),
@@ -59,7 +60,7 @@ export function connectRoutes(deps: ApiDeps): Route[] {
       async handle({ params: { startToken: token }, req }) {
         requireOwnForm(req, settings.publicUrl);
         const connection = await attemptOf(token);
-        const platform = platforms[connection.platform];
+        const platform = platformOf(platforms, connection);
 
         // The cookie carries the link's secret, so that the callback finds the way back to the attempt's page.
         const cookie = `${token}.${randomBytes(32).toString('base64url')}`;
@@ -76,8 +77,8 @@ export function connectRoutes(deps: ApiDeps): Route[] {
             nextStep: 'Start connecting once more from the Accounts page.',
           });
 
-        const location = consent.authorizeUrl(connection.platform, {
-          redirectUri: callbackUrl(settings.publicUrl, connection.platform),
+        const location = consent.authorizeUrl(connection, {
+          redirectUri: callbackUrl(settings.publicUrl, callbackName(connection)),
           state,
           ...(verifier !== undefined && { codeChallenge: challengeOf(verifier) }),
           scopes: connection.askedScopes,
@@ -101,7 +102,7 @@ export function connectRoutes(deps: ApiDeps): Route[] {
       answers: { 200: { description: 'A page', type: 'text/html' } },
       async handle({ params: { startToken: token } }) {
         const connection = await attemptOf(token);
-        return standingPage(connection, platforms[connection.platform]);
+        return standingPage(connection, platformOf(platforms, connection));
       },
     }),
   ];

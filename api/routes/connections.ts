@@ -11,6 +11,7 @@ import {
 } from '../../db/connections.js';
 import { type AccountId, asId, type ConnectionId } from '../../domain/ids.js';
 import { consentWaitMs } from '../../domain/limits.js';
+import { platformOf } from '../../domain/platformRef.js';
 import { connectionRefusals, connectionStates } from '../../domain/states.js';
 import { connectAccountId } from '../../domain/workflowIds.js';
 import type { Platform } from '../../platforms/platform.js';
@@ -31,6 +32,7 @@ const connectionSchema = z
   .object({
     id: z.string(),
     platform: platformName,
+    flavour: z.string().nullable().meta({ description: 'Which kind of login, where the platform has several.' }),
     state: z.enum(connectionStates),
     reconnectAccountId: z.string().nullable(),
     askedScopes: z.array(z.string()),
@@ -70,15 +72,18 @@ const startedSchema = connectionSchema
 const connectionBodySchema = z
   .strictObject({
     platform: platformName,
+    flavour: z
+      .string()
+      .max(50)
+      .optional()
+      .meta({ description: 'Another kind of login of the platform: see GET /v1/platforms. Without it: the main one.' }),
     accountId: idParam<AccountId>()
       .optional()
       .meta({ description: 'Reconnect this account: the owner must come back as the same one.' }),
-    scopes: z
-      .array(z.string().min(1).max(100))
-      .min(1)
-      .max(50)
-      .optional()
-      .meta({ description: 'Ask for these only. Without it: every scope that GET /v1/platforms lists.' }),
+    scopes: z.array(z.string().min(1).max(100)).min(1).max(50).optional().meta({
+      description:
+        'Ask for these only. Without it: every scope that GET /v1/platforms lists. Reconnecting, name what is missing: what was granted before is kept.',
+    }),
   })
   .meta({ id: 'NewConnection' });
 
@@ -105,17 +110,22 @@ export function connectionRoutes(deps: ApiDeps): Route[] {
       answers: { 202: { description: 'The attempt has begun', schema: startedSchema } },
       problems: ['not-configured', 'too-many', 'wrong-state'],
       async handle({ caller, body, log, once }) {
-        const platform = platforms[body.platform];
-        if (!consent.isConfigured(body.platform)) {
+        const ref = { platform: body.platform, flavour: body.flavour ?? null };
+        if (ref.flavour !== null && !platforms[ref.platform].flavours?.[ref.flavour]) {
+          throw new Problem('bad-request', `${platforms[ref.platform].label} has no such kind of login.`, {
+            violations: [{ path: 'body.flavour', message: 'See GET /v1/platforms for the kinds of login there are.' }],
+          });
+        }
+        const platform = platformOf(platforms, ref);
+        if (!consent.isConfigured(ref)) {
           throw new Problem('not-configured', `${platform.label} has no client id and secret in this installation.`, {
             class: 'app-misconfigured',
           });
         }
-        const askedScopes = scopesToAsk(platform, body.scopes);
 
         const { answer } = await once(async (tx) => {
+          const account = body.accountId && (await findAccount(tx, caller.workspaceId, body.accountId));
           if (body.accountId) {
-            const account = await findAccount(tx, caller.workspaceId, body.accountId);
             if (!account) throw notFound('account');
             if (account.platform !== body.platform) {
               throw new Problem('wrong-state', `This account is not on ${platform.label}.`, {
@@ -131,9 +141,9 @@ export function connectionRoutes(deps: ApiDeps): Route[] {
           const startToken = randomBytes(32).toString('base64url');
           const connection = await addConnection(tx, {
             workspaceId: caller.workspaceId,
-            platform: body.platform,
+            ...ref,
             reconnectAccountId: body.accountId ?? null,
-            askedScopes,
+            askedScopes: scopesToAsk(platform, body.scopes, account ? account.grantedScopes : []),
             startTokenHash: hashOf(startToken),
             expiresAt: new Date(Date.now() + consentWaitMs),
           });
@@ -243,11 +253,17 @@ const startTokenPlace = (connection: Pick<Connection, 'id' | 'workspaceId'>) => 
   workspaceId: connection.workspaceId,
 });
 
-function scopesToAsk(platform: Platform, wanted: readonly string[] | undefined): string[] {
+/**
+ * What the owner is asked for. A reconnect that names what is missing asks for that alone where the platform adds it to what was
+ * granted before; where it would replace it, for both.
+ */
+function scopesToAsk(platform: Platform, wanted: readonly string[] | undefined, granted: readonly string[]): string[] {
   const known = platform.oauth.scopes;
   if (!wanted) return known.map((scope) => scope.scope);
   const unknown = wanted.filter((scope) => !known.some((one) => one.scope === scope));
-  const missing = known.filter((scope) => scope.required && !wanted.includes(scope.scope));
+  const missing = known.filter(
+    (scope) => scope.required && !wanted.includes(scope.scope) && !granted.includes(scope.scope),
+  );
   if (unknown.length > 0 || missing.length > 0) {
     throw new Problem('bad-request', 'These scopes cannot be asked for like this.', {
       nextStep: 'See GET /v1/platforms for the scopes there are and which are required.',
@@ -259,7 +275,8 @@ function scopesToAsk(platform: Platform, wanted: readonly string[] | undefined):
       ],
     });
   }
-  return [...new Set(wanted)];
+  const kept = platform.oauth.grantsAddUp ? [] : granted.filter((scope) => known.some((one) => one.scope === scope));
+  return [...new Set([...kept, ...wanted])];
 }
 
 function connectionBody(connection: Connection, links: Links): z.output<typeof connectionSchema> {
@@ -267,6 +284,7 @@ function connectionBody(connection: Connection, links: Links): z.output<typeof c
   return {
     id: connection.id,
     platform: connection.platform,
+    flavour: connection.flavour,
     state: connection.state,
     reconnectAccountId: connection.reconnectAccountId,
     askedScopes: connection.askedScopes,

@@ -3,6 +3,7 @@ import { findAccount } from '../../db/accounts.js';
 import { addImport, findImport, type Import, markImportStarted, runningImportsOf } from '../../db/imports.js';
 import { type AccountId, asId, type ImportId } from '../../domain/ids.js';
 import { importPostsDefault, importPostsMax } from '../../domain/limits.js';
+import { platformOf } from '../../domain/platformRef.js';
 import { importStates } from '../../domain/states.js';
 import { importPostsId } from '../../domain/workflowIds.js';
 import { tellCancelImport } from '../../temporal/messages.js';
@@ -59,7 +60,7 @@ export function importRoutes(deps: ApiDeps): Route[] {
         const { answer } = await once(async (tx) => {
           const account = await findAccount(tx, caller.workspaceId, accountId);
           if (!account) throw notFound('account');
-          const platform = platforms[account.platform];
+          const platform = platformOf(platforms, account);
           const can = platform.capabilities.import;
           if (!can.can) throw new Problem('not-offered', can.reason);
           requireReady(account, platform, ['import']);
@@ -78,7 +79,7 @@ export function importRoutes(deps: ApiDeps): Route[] {
         const run = await findImport(db, caller.workspaceId, importId);
         const account = run && (await findAccount(db, caller.workspaceId, run.accountId));
         if (run && account) {
-          const label = `${platforms[account.platform].label} @${account.username}`;
+          const label = `${platformOf(platforms, account).label} @${account.username}`;
           await startPromised(
             log,
             run,

@@ -1,63 +1,80 @@
 import { z } from 'zod';
+import { mediaRoles } from '../../domain/post.js';
 import type { PlatformName } from '../../platforms/index.js';
 import { features, type Platform } from '../../platforms/platform.js';
 import type { ApiDeps } from '../deps.js';
 import { type Route, route } from '../route.js';
 
 const can = z.object({ can: z.boolean(), note: z.string().optional(), reason: z.string().optional() });
+const range = z.object({ min: z.number(), max: z.number() });
 const mediaRule = z.object({
   countMax: z.int(),
   bytesMax: z.int(),
   mimeTypes: z.array(z.string()),
-  durationMs: z.object({ min: z.int(), max: z.int() }).optional(),
+  durationMs: range.optional(),
+  aspectRatio: range.optional().meta({ description: 'Width divided by height.' }),
+  width: range.optional(),
+  height: range.optional(),
+  frameRate: range.optional(),
+  videoCodecs: z.array(z.string()).optional(),
 });
 
-const platformSchema = z
-  .object({
-    name: z.string(),
-    label: z.string(),
-    configured: z
-      .boolean()
-      .meta({ description: 'Whether this installation has credentials of its own at the platform.' }),
-    accountNeeded: z.string().nullable(),
-    scopes: z.array(
-      z.object({
-        scope: z.string(),
-        features: z.array(z.enum(features)).meta({ description: 'What stops without it.' }),
-        required: z.boolean(),
-        why: z.string(),
-      }),
-    ),
-    capabilities: z.object({
-      publish: z.object({
-        text: z.object({ lengthMax: z.int(), counting: z.string(), required: z.boolean() }),
-        image: mediaRule.optional(),
-        gif: mediaRule.optional(),
-        video: mediaRule.optional(),
-        altText: can,
-        thread: can,
-        staging: z.enum(['with-media', 'always']),
-        confirmation: z.enum(['by-answer', 'poll']),
-        reconcile: z.object({
-          can: z.boolean(),
-          looks: z.int().optional(),
-          overMs: z.int().optional(),
-          reason: z.string().optional(),
-        }),
-      }),
-      unpublish: can,
-      import: can,
-      comments: can,
-      directMessages: can,
-      insights: can,
-      webhooks: can,
+const kindOfLogin = z.object({
+  label: z.string(),
+  configured: z
+    .boolean()
+    .meta({ description: 'Whether this installation has credentials of its own at the platform.' }),
+  accountNeeded: z.string().nullable(),
+  scopes: z.array(
+    z.object({
+      scope: z.string(),
+      features: z.array(z.enum(features)).meta({ description: 'What stops without it.' }),
+      required: z.boolean(),
+      why: z.string(),
     }),
-    limits: z.array(
-      z.object({
-        endpoint: z.string(),
-        rules: z.array(z.object({ scope: z.enum(['account', 'app']), limit: z.int(), windowMs: z.int() })),
+  ),
+  capabilities: z.object({
+    publish: z.object({
+      text: z.object({ lengthMax: z.int(), counting: z.string(), required: z.boolean() }),
+      image: mediaRule.optional(),
+      gif: mediaRule.optional(),
+      video: mediaRule.optional(),
+      altText: can,
+      thread: can,
+      fetchesMedia: z.array(z.enum(['image', 'gif', 'video'])).optional(),
+      mediaRoles: z.array(z.enum(mediaRoles)).optional(),
+      stagingOrder: z.enum(['part-by-part']).optional(),
+      confirmWithinMs: z.int().optional(),
+      staging: z.enum(['with-media', 'always']),
+      confirmation: z.enum(['by-answer', 'poll']),
+      reconcile: z.object({
+        can: z.boolean(),
+        looks: z.int().optional(),
+        overMs: z.int().optional(),
+        reason: z.string().optional(),
       }),
-    ),
+    }),
+    unpublish: can,
+    import: can,
+    comments: can,
+    directMessages: can,
+    insights: can,
+    webhooks: can,
+  }),
+  limits: z.array(
+    z.object({
+      endpoint: z.string(),
+      rules: z.array(z.object({ scope: z.enum(['account', 'app']), limit: z.int(), windowMs: z.int() })),
+    }),
+  ),
+});
+
+const platformSchema = kindOfLogin
+  .extend({
+    name: z.string(),
+    flavours: z
+      .array(kindOfLogin.extend({ flavour: z.string() }))
+      .meta({ description: 'Other kinds of login of the platform, with abilities of their own.' }),
   })
   .meta({ id: 'Platform' });
 
@@ -70,17 +87,21 @@ export function platformRoutes({ platforms, consent }: ApiDeps): Route[] {
       summary: 'What each platform can do, and which feature each scope serves',
       answers: { 200: { description: 'Every platform', schema: z.object({ items: z.array(platformSchema) }) } },
       async handle() {
-        const items = Object.entries(platforms).map(([name, platform]) =>
-          platformBody(platform, consent.isConfigured(name as PlatformName)),
-        );
+        const items = (Object.entries(platforms) as [PlatformName, Platform][]).map(([platform, adapter]) => ({
+          name: adapter.name,
+          ...loginBody(adapter, consent.isConfigured({ platform, flavour: null })),
+          flavours: Object.entries(adapter.flavours ?? {}).map(([flavour, one]) => ({
+            flavour,
+            ...loginBody(one, consent.isConfigured({ platform, flavour })),
+          })),
+        }));
         return { status: 200, body: { items } };
       },
     }),
   ];
 }
 
-const platformBody = (platform: Platform, configured: boolean): z.output<typeof platformSchema> => ({
-  name: platform.name,
+const loginBody = (platform: Platform, configured: boolean): z.output<typeof kindOfLogin> => ({
   label: platform.label,
   configured,
   accountNeeded: platform.accountNeeded ?? null,

@@ -16,6 +16,7 @@ import {
   replaysOf,
 } from '../../db/publishes.js';
 import { type AccountId, asId, type PublishId } from '../../domain/ids.js';
+import { platformOf } from '../../domain/platformRef.js';
 import type { Post } from '../../domain/post.js';
 import { publishStates } from '../../domain/states.js';
 import { publishPostId, unpublishPostId } from '../../domain/workflowIds.js';
@@ -109,7 +110,7 @@ const unpublishShowsWithinMs = 3_000;
 export function publishRoutes(deps: ApiDeps): Route[] {
   const { db, feed, platforms, temporal } = deps;
   const links = linksOf(deps);
-  const labelOf = (account: Account) => `${platforms[account.platform].label} @${account.username}`;
+  const labelOf = (account: Account) => `${platformOf(platforms, account).label} @${account.username}`;
   const present = (publish: Publish) => publishBody(publish, links);
 
   async function accountOf(publish: Publish): Promise<Account> {
@@ -154,7 +155,7 @@ export function publishRoutes(deps: ApiDeps): Route[] {
           const schedule = scheduleOf(body.publishAt);
           const post = await checkedPost(tx, caller.workspaceId, body.post, {
             account,
-            platform: platforms[account.platform],
+            platform: platformOf(platforms, account),
             schedule,
           });
           const { id: accountId, platform } = account;
@@ -242,7 +243,7 @@ export function publishRoutes(deps: ApiDeps): Route[] {
             await holdPublish(tx, caller.workspaceId, publishId); // two changes at once: one revision each
             const post = await checkedPost(tx, caller.workspaceId, change, {
               account,
-              platform: platforms[account.platform],
+              platform: platformOf(platforms, account),
               schedule,
             });
             return await addRevision(tx, publishId, post);

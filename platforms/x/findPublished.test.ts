@@ -9,6 +9,7 @@ const sought = (more: Partial<SoughtPart> = {}): SoughtPart => ({
   part: { text: 'Tea & cake at example.com/menu', media: [] },
   options: {},
   handles: {},
+  media: [],
   isFirst: true,
   since,
   excludingExternalIds: [],

@@ -81,6 +81,7 @@ export function source(media: PostMedia, chunkBytes = 300_000): MediaSource {
   for (let at = 0; at < bytes.length; at += 1) bytes[at] = at % 251;
   return {
     ...media,
+    publicUrl: () => 'https://media.example/file',
     async open(fromByte = 0) {
       return (async function* () {
         for (let at = fromByte; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);

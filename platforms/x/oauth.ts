@@ -54,7 +54,8 @@ export type XScope = (typeof scopeList)[number]['scope'];
 export const xOAuth = ({ apiUrl, webUrl }: PlatformSettings<'apiUrl' | 'webUrl'>['addresses']): OAuthSpec => ({
   authorizeUrl: `${webUrl}/i/oauth2/authorize`,
   tokenUrl: `${apiUrl}/2/oauth2/token`,
-  revokeUrl: `${apiUrl}/2/oauth2/revoke`,
+  revoke: { url: `${apiUrl}/2/oauth2/revoke`, how: 'rfc7009' },
+  whereToRemove: 'X → Settings → Security and account access → Apps and sessions → Connected apps',
   clientAuthentication: 'basic',
   clientIdInBody: true, // documented as not needed, measured as needed
   clientIdParam: 'client_id',

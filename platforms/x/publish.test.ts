@@ -7,6 +7,7 @@ const part = (more: Partial<PartToCommit> = {}): PartToCommit => ({
   part: { text: 'Hello https://example.com', media: [] },
   options: {},
   handles: {},
+  media: [],
   isFirst: true,
   ...more,
 });

@@ -97,6 +97,7 @@ export const textPart = (text: string, more: Partial<PartToCommit> = {}): PartTo
   part: { text, media: [] },
   options: {},
   handles: {},
+  media: [],
   isFirst: true,
   ...more,
 });
@@ -108,6 +109,7 @@ export function fileOf(facts: Omit<PostMedia, 'mediaId' | 'bytes'>, content: Buf
     ...facts,
     mediaId: asId<MediaId>('0190a1b2-0000-7000-8000-000000000001'),
     bytes: content.length,
+    publicUrl: () => `https://media.example/${facts.mimeType}`,
     async open(fromByte = 0) {
       return (async function* () {
         for (let at = fromByte; at < content.length; at += 100_000) yield content.subarray(at, at + 100_000);
@@ -157,6 +159,7 @@ export async function publishThread(
       part,
       options: {},
       handles,
+      media: files,
       isFirst: index === 0,
       ...(index > 0 && { replyToExternalId: published[index - 1]!.externalId }),
     });

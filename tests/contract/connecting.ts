@@ -65,7 +65,13 @@ export const describeConnecting: DescribePromises = (name, offers, subject) => {
       const before = await simulated.callsOf(account);
 
       const failure = await failureOf(
-        platform.commit(call, { part: { text: 'hello', media: [] }, options: {}, handles: {}, isFirst: true }),
+        platform.commit(call, {
+          part: { text: 'hello', media: [] },
+          options: {},
+          handles: {},
+          media: [],
+          isFirst: true,
+        }),
       );
 
       expect(failure).toMatchObject({ failureClass: 'permission-missing', effect: 'none' });
@@ -154,7 +160,7 @@ export const describeConnecting: DescribePromises = (name, offers, subject) => {
       });
     });
 
-    it.runIf(offers.oauth.revokeUrl !== undefined)(
+    it.runIf(offers.oauth.revoke !== undefined)(
       'revokes so that the token no longer works, and may do so twice',
       async () => {
         const { platform, simulated } = subject();

@@ -93,7 +93,7 @@ describe('X', () => {
     const part = { text: '', media: [media] };
     const { handles } = await stageWhole(x, call, part, [media]);
     const since = new Date();
-    const toCommit = { part, options: {}, handles, isFirst: true };
+    const toCommit = { part, options: {}, handles, media: [media], isFirst: true };
     await simulated.fault('answer-lost', 'commit');
     expect(await failureOf(x.commit(call, toCommit))).toMatchObject({ effect: 'unknown' });
 

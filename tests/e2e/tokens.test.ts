@@ -30,7 +30,7 @@ describe('tokens kept fresh', () => {
       temporal,
       { id: account.accountId as never, workspaceId, platform: 'x' },
       'X',
-      olderThanVersion,
+      { olderThanVersion },
       withinMs,
     );
   };

@@ -15,7 +15,7 @@ import { parseSealingKeys } from '../../db/seal.js';
 import { freePort } from '../../local/ports.js';
 import { checkout } from '../../local/stateDir.js';
 import { fetchUrl } from '../../media/fetchUrl.js';
-import { createPlatforms } from '../../platforms/index.js';
+import { createPlatform, platformDefinitions } from '../../platforms/index.js';
 import { oauthClient } from '../../platforms/oauth.js';
 import type { Call } from '../../platforms/platform.js';
 import { type App, startApp } from '../support/app.js';
@@ -367,7 +367,7 @@ async function provokedErrors(app: App): Promise<{ thrown: unknown[]; canaries: 
   };
   const { apiUrl, webUrl, app: credentials } = app.stack.simulators.x;
   canaries.push({ kind: 'client-secret', value: credentials.clientSecret });
-  const { x } = createPlatforms({ x: { addresses: { apiUrl, webUrl }, ...credentials } });
+  const x = createPlatform(platformDefinitions.x, { addresses: { apiUrl, webUrl }, ...credentials });
   const oauth = oauthClient(x.oauth, credentials);
   const account = { externalId: '1', username: 'canary', facts: {}, grantedScopes: [] };
   const quota = { take: async () => {}, observe: async () => {} };
@@ -379,7 +379,7 @@ async function provokedErrors(app: App): Promise<{ thrown: unknown[]; canaries: 
     () => oauth.refresh(secret('refresh-token')),
     () => oauth.revoke(secret('refresh-token'), 'refresh_token'),
     () => x.discoverAccounts(call()),
-    () => x.commit(call(), { part, options: {}, handles: {}, isFirst: true }),
+    () => x.commit(call(), { part, options: {}, handles: {}, media: [], isFirst: true }),
     () => x.remove(call(), '1'),
     () => x.importPage(call(), { pageSize: 5 }),
     () => x.reply(call(), { kind: 'direct-message', text: secret('caption'), to: { participantId: '2' } }),

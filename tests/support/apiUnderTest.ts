@@ -22,12 +22,19 @@ import { type ApiKeyScope, accounts, apiKeyScopes } from '../../db/schema.js';
 import { createSealer, developmentSealingKeys, parseSealingKeys } from '../../db/seal.js';
 import { createWorkspace } from '../../db/workspaces.js';
 import type { AccountId, WorkspaceId } from '../../domain/ids.js';
+import { platformOf } from '../../domain/platformRef.js';
 import { ApiClient } from '../../local/apiClient.js';
 import { prepareNamespace } from '../../local/prepareNamespace.js';
 import { createMediaStorage } from '../../media/storage.js';
-import { createPlatforms, type PlatformName, type Platforms, platformNames } from '../../platforms/index.js';
+import {
+  type AllPlatformSettings,
+  createPlatforms,
+  type Platforms,
+  platformDefinitions,
+  platformNames,
+} from '../../platforms/index.js';
 import { oauthClient } from '../../platforms/oauth.js';
-import type { Platform, PlatformSettings } from '../../platforms/platform.js';
+import type { Platform, PlatformDefinition, PlatformSettings } from '../../platforms/platform.js';
 import { connectTemporal, type Temporal } from '../../temporal/client.js';
 import { createDatabase } from './stack.js';
 
@@ -88,13 +95,7 @@ export async function startApiUnderTest(options: TestOptions = {}): Promise<ApiU
   });
   const log = pino({ level: 'trace' }, sink);
   const credentials = { clientId: 'client', clientSecret: randomBytes(16).toString('hex') };
-  const settings: PlatformSettings = {
-    addresses: { apiUrl: 'https://api.x.test', webUrl: 'https://x.test' },
-    ...credentials,
-  };
-  const made = createPlatforms(
-    Object.fromEntries(platformNames.map((name) => [name, settings])) as Record<PlatformName, PlatformSettings>,
-  );
+  const made = createPlatforms(unreachable(credentials));
   const platforms = (options.platforms?.(made.x) ?? made) as Platforms;
   const feed = createProgressFeed(sql, log);
   const plain: ApiDeps = {
@@ -103,7 +104,7 @@ export async function startApiUnderTest(options: TestOptions = {}): Promise<ApiU
     platforms,
     consent: {
       isConfigured: () => !options.unconfigured,
-      authorizeUrl: (name, ask) => oauthClient(platforms[name].oauth, credentials).authorizeUrl(ask),
+      authorizeUrl: (of, ask) => oauthClient(platformOf(platforms, of).oauth, credentials).authorizeUrl(ask),
     },
     sealer: createSealer(parseSealingKeys(developmentSealingKeys, { production: false })),
     storage: createMediaStorage({ directory }),
@@ -207,4 +208,23 @@ export async function runsOf(
     if (runs.length > 0 || Date.now() > deadline) return runs; // visibility follows a moment later
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+/** Settings of every kind of login, with addresses that lead nowhere: `https://api.x.test` for X's `apiUrl`. */
+function unreachable(credentials: Omit<PlatformSettings, 'addresses'>): AllPlatformSettings {
+  const settingsOf = (name: string, { addresses }: PlatformDefinition): PlatformSettings => {
+    const hosts = Object.keys(addresses).map((address) => {
+      const host = address === 'webUrl' ? `${name}.test` : `${address.replace(/Url$/, '')}.${name}.test`;
+      return [address, `https://${host}`] as const;
+    });
+    return { addresses: Object.fromEntries(hosts), ...credentials };
+  };
+  const all = platformNames.map((name) => {
+    const definition: PlatformDefinition = platformDefinitions[name];
+    const flavours = Object.entries(definition.flavours ?? {}).map(
+      ([flavour, one]) => [flavour, settingsOf(flavour, one)] as const,
+    );
+    return [name, { ...settingsOf(name, definition), flavours: Object.fromEntries(flavours) }] as const;
+  });
+  return Object.fromEntries(all) as AllPlatformSettings;
 }

@@ -5,8 +5,8 @@ import type { ApiKeyScope } from '../db/schema.js';
 import { Problem } from './errors.js';
 
 /**
- * The whole list of what needs no API key; everything else is closed. `/connect` and the callback carry a secret of
- * their own, `/metrics` counts without naming a workspace.
+ * The whole list of what needs no API key; everything else is closed. `/connect`, the callback and a media file’s address
+ * carry a secret of their own, `/metrics` counts without naming a workspace.
  */
 export const openRoutes: ReadonlySet<string> = new Set([
   'GET /',
@@ -21,6 +21,7 @@ export const openRoutes: ReadonlySet<string> = new Set([
   'POST /connect/:startToken',
   'GET /connect/:startToken/done',
   'GET /oauth/callback/:platform',
+  'GET /media/files/:token/:name',
 ]);
 
 /** Lets a request in by its key, or refuses it. Missing, malformed, unknown, expired and revoked keys are answered alike. */

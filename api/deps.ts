@@ -2,6 +2,7 @@ import type { Database } from '../db/client.js';
 import type { Sealer } from '../db/seal.js';
 import type { PlatformRef } from '../domain/platformRef.js';
 import type { Logger } from '../logging.js';
+import type { MediaAddresses } from '../media/addresses.js';
 import type { MediaStorage } from '../media/storage.js';
 import type { UrlRules } from '../media/urlGuard.js';
 import type { PlatformName, Platforms } from '../platforms/index.js';
@@ -18,6 +19,7 @@ export interface ApiDeps {
   readonly consent: Consent;
   readonly sealer: Sealer;
   readonly storage: MediaStorage;
+  readonly mediaAddresses: MediaAddresses;
   readonly feed: ProgressFeed;
   readonly readiness: Readiness;
   readonly metrics: Metrics;
@@ -30,6 +32,8 @@ export interface ApiSettings {
   readonly publicUrl: string;
   readonly temporalWebUrl?: string;
   readonly mediaBytesMax: number;
+  /** Whether platforms that fetch media themselves can reach ours. */
+  readonly mediaIsPublic: boolean;
   /** What media URLs may name. */
   readonly urlRules: UrlRules;
 }

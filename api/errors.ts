@@ -94,6 +94,11 @@ export const problems = {
   },
   'in-use': { status: 409, title: 'It is in use', nextStep: 'It can go once nothing uses it.' },
   'too-large': { status: 413, title: 'The body is too large', nextStep: 'Send a smaller one.' },
+  'range-refused': {
+    status: 416,
+    title: 'The file has no such part',
+    nextStep: 'Ask for bytes within its length.',
+  },
   'media-type': {
     status: 415,
     title: 'The body’s type is not taken',

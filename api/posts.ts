@@ -3,9 +3,10 @@ import type { Account } from '../db/accounts.js';
 import { accountFacts } from '../db/accounts.js';
 import type { Queryable } from '../db/client.js';
 import { findAllMedia, type LibraryFile } from '../db/media.js';
+import { postMedia } from '../db/publishes.js';
 import type { MediaId, WorkspaceId } from '../domain/ids.js';
 import { scheduleAheadMaxMs, scheduleBehindMaxMs } from '../domain/limits.js';
-import type { Post, PostMedia, PostPart, Violation } from '../domain/post.js';
+import { mediaRoles, type Post, type PostPart, type Violation } from '../domain/post.js';
 import type { Platform } from '../platforms/platform.js';
 import { Problem } from './errors.js';
 import { requireReady } from './routes/accounts.js';
@@ -15,7 +16,16 @@ import { idParam, instant } from './schemas.js';
 const partFields = {
   text: z.string().max(100_000).default(''),
   media: z
-    .array(z.strictObject({ mediaId: idParam<MediaId>(), altText: z.string().max(10_000).optional() }))
+    .array(
+      z.strictObject({
+        mediaId: idParam<MediaId>(),
+        altText: z.string().max(10_000).optional(),
+        role: z.enum(mediaRoles).optional().meta({
+          description:
+            'What the file is beside the post, such as the cover of its video. Without it: a part of the post.',
+        }),
+      }),
+    )
     .max(50)
     .default([]),
 };
@@ -41,20 +51,23 @@ export const publishAtSchema = instant.meta({
   example: '2026-03-01T09:00:00+01:00',
 });
 
-/**
- * The post as it will be kept, checked the way the platform counts; nothing is sent. Refuses with everything that is
- * wrong at once, the schedule included.
- */
-export async function checkedPost(
+/** What a post is judged for. */
+export interface Judging {
+  readonly account: Account;
+  readonly platform: Platform;
+  readonly schedule: Schedule;
+  /** Whether platforms can fetch media from us. */
+  readonly mediaIsPublic: boolean;
+}
+
+/** The post as it will be kept, and everything that is wrong with it the way the platform counts, the schedule included. */
+export async function judgedPost(
   db: Queryable,
   workspaceId: WorkspaceId,
   body: PostBody,
-  { account, platform, schedule }: { account: Account; platform: Platform; schedule: Schedule },
-): Promise<Post> {
+  { account, platform, schedule, mediaIsPublic }: Judging,
+): Promise<{ post: Post; violations: Violation[] }> {
   const parts = [body, ...body.thread];
-  const hasMedia = parts.some((part) => part.media.length > 0);
-  requireReady(account, platform, hasMedia ? ['publish', 'media'] : ['publish']);
-
   const files = await findAllMedia(
     db,
     workspaceId,
@@ -77,12 +90,27 @@ export async function checkedPost(
   };
   const violations = [
     ...schedule.violations,
-    ...platform.checkPost(post, accountFacts(account)).map(({ path, message }) => ({ path: inBody(path), message })),
+    ...[...platform.checkPost(post, accountFacts(account)), ...checkWhatFilesAre(post, platform, mediaIsPublic)].map(
+      ({ path, message }) => ({ path: inBody(path), message }),
+    ),
     ...(options.error?.issues ?? []).map((issue) => ({
       path: ['post.options', ...issue.path.map(String)].join('.'),
       message: issue.message,
     })),
   ];
+  return { post, violations };
+}
+
+/** The same for an account that is to publish it now, refused where anything is wrong. */
+export async function checkedPost(
+  db: Queryable,
+  workspaceId: WorkspaceId,
+  body: PostBody,
+  judging: Judging,
+): Promise<Post> {
+  const hasMedia = [body, ...body.thread].some((part) => part.media.length > 0);
+  requireReady(judging.account, judging.platform, hasMedia ? ['publish', 'media'] : ['publish']);
+  const { post, violations } = await judgedPost(db, workspaceId, body, judging);
   refuse(violations);
   return post;
 }
@@ -97,21 +125,33 @@ export function refuse(violations: readonly Violation[]): void {
 
 const asPart = (part: PostBody['thread'][number], files: ReadonlyMap<MediaId, LibraryFile>): PostPart => ({
   text: part.text,
-  media: part.media.map(({ mediaId, altText }): PostMedia => {
-    const file = files.get(mediaId)!;
-    return {
-      mediaId,
-      kind: file.kind,
-      mimeType: file.mimeType,
-      bytes: file.bytes,
-      ...(file.width !== null && { width: file.width }),
-      ...(file.height !== null && { height: file.height }),
-      ...(file.durationMs !== null && { durationMs: file.durationMs }),
-      ...(file.frames !== null && { frames: file.frames }),
-      ...(altText !== undefined && { altText }),
-    };
-  }),
+  media: part.media.map(({ mediaId, altText, role }) =>
+    postMedia(files.get(mediaId)!, { ...(altText !== undefined && { altText }), ...(role !== undefined && { role }) }),
+  ),
 });
+
+/** Roles the platform does not know, and media it would have to fetch from an address that nobody set. */
+function checkWhatFilesAre(post: Post, { capabilities, label }: Platform, mediaIsPublic: boolean): Violation[] {
+  const { mediaRoles: known = [], fetchesMedia = [] } = capabilities.publish;
+  return post.parts.flatMap(({ media }, part) =>
+    media.flatMap(({ kind, role }, index) => {
+      const path = `parts[${part}].media[${index}]`;
+      const strange = role !== undefined && !known.includes(role);
+      const unreachable = fetchesMedia.includes(kind) && !mediaIsPublic;
+      return [
+        ...(strange ? [{ path: `${path}.role`, message: `${label} takes no file as ${role}.` }] : []),
+        ...(unreachable
+          ? [
+              {
+                path,
+                message: `${label} fetches this file itself, and MEDIA_PUBLIC_URL is not set in this installation.`,
+              },
+            ]
+          : []),
+      ];
+    }),
+  );
+}
 
 /** A platform names the parts of a post; the caller sent a first part and a thread. */
 function inBody(path: string): string {

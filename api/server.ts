@@ -6,8 +6,10 @@ import { type Config, isConfigured, loadConfig } from '../config.js';
 import { openDatabase } from '../db/client.js';
 import { createSealer, parseSealingKeys } from '../db/seal.js';
 import { createLogger, type Logger } from '../logging.js';
+import { createMediaAddresses } from '../media/addresses.js';
 import { createMediaStorage } from '../media/storage.js';
 import { createOAuthClients, createPlatforms, type Platforms, settingsOf } from '../platforms/index.js';
+import type { Platform } from '../platforms/platform.js';
 import { connectTemporal } from '../temporal/client.js';
 import { createApp } from './app.js';
 import type { Consent } from './deps.js';
@@ -48,6 +50,7 @@ export async function startApi(
     consent: createConsent(config, platforms),
     sealer,
     storage: createMediaStorage(config.mediaStorage),
+    mediaAddresses: createMediaAddresses(sealer, config.MEDIA_PUBLIC_URL),
     feed,
     readiness,
     metrics: createMetrics(db),
@@ -56,6 +59,7 @@ export async function startApi(
       publicUrl: config.PUBLIC_URL,
       ...(config.TEMPORAL_WEB_URL !== undefined && { temporalWebUrl: config.TEMPORAL_WEB_URL }),
       mediaBytesMax: config.MEDIA_BYTES_MAX,
+      mediaIsPublic: config.MEDIA_PUBLIC_URL !== undefined,
       urlRules: { allowedPrivateHosts: config.ALLOWED_PRIVATE_HOSTS },
     },
   });
@@ -64,6 +68,13 @@ export async function startApi(
   await listen(server, config.API_PORT, config.API_HOST);
   const { port } = server.address() as AddressInfo;
   const url = `http://${config.API_HOST.includes(':') ? `[${config.API_HOST}]` : config.API_HOST}:${port}`;
+  const fetching = Object.values(platforms).filter(fetchesMedia);
+  if (config.MEDIA_PUBLIC_URL === undefined && fetching.length > 0) {
+    log.warn(
+      { platforms: fetching.map(({ label }) => label) },
+      'MEDIA_PUBLIC_URL is not set: these platforms cannot be given the media they fetch',
+    );
+  }
   log.info({ url, publicUrl: config.PUBLIC_URL }, 'API is ready');
 
   let stopped: Promise<void> | undefined;
@@ -105,6 +116,8 @@ function createConsent(config: Config, platforms: Platforms): Consent {
     authorizeUrl: (of, ask) => clients(of).authorizeUrl(ask),
   };
 }
+
+const fetchesMedia = ({ capabilities }: Platform): boolean => (capabilities.publish.fetchesMedia ?? []).length > 0;
 
 const listen = (server: Server, port: number, host: string) =>
   new Promise<void>((resolve, reject) => {

@@ -584,6 +584,7 @@ async function writeRevision(tx: Queryable, publishId: PublishId, revision: numb
       position,
       mediaId: file.mediaId,
       altText: file.altText ?? null,
+      role: file.role ?? null,
     })),
   );
   await tx.insert(publishRevisions).values({ publishId, revision, options: { ...post.options } });

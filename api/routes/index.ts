@@ -8,6 +8,7 @@ import { docsRoutes } from './docs.js';
 import { healthRoutes } from './health.js';
 import { importRoutes } from './imports.js';
 import { mediaRoutes } from './media.js';
+import { mediaFileRoutes } from './mediaFiles.js';
 import { noticeRoutes } from './notices.js';
 import { platformRoutes } from './platforms.js';
 import { publishRoutes } from './publishes.js';
@@ -22,6 +23,7 @@ export function allRoutes(deps: ApiDeps): Route[] {
     ...publishRoutes(deps),
     ...replayRoutes(deps),
     ...mediaRoutes(deps),
+    ...mediaFileRoutes(deps),
     ...noticeRoutes(deps),
     ...platformRoutes(deps),
     ...connectRoutes(deps),

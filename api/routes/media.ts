@@ -27,6 +27,9 @@ const mediaSchema = z
     height: z.int().nullable(),
     durationMs: z.int().nullable(),
     frames: z.int().nullable(),
+    frameRate: z.number().nullable(),
+    videoCodec: z.string().nullable().meta({ description: '`avc` is H.264, `hevc` H.265.' }),
+    audioCodec: z.string().nullable(),
     createdAt: z.string(),
   })
   .meta({ id: 'Media' });
@@ -64,6 +67,9 @@ export function mediaRoutes(deps: ApiDeps): Route[] {
       height: facts.height ?? null,
       durationMs: facts.durationMs ?? null,
       frames: facts.frames ?? null,
+      videoCodec: facts.videoCodec ?? null,
+      audioCodec: facts.audioCodec ?? null,
+      frameRate: facts.frameRate ?? null,
     });
     if (!kept.added) await storage.delete(storageKey);
     return kept;
@@ -178,5 +184,8 @@ const mediaBody = (file: LibraryFile): z.output<typeof mediaSchema> => ({
   height: file.height,
   durationMs: file.durationMs,
   frames: file.frames,
+  frameRate: file.frameRate,
+  videoCodec: file.videoCodec,
+  audioCodec: file.audioCodec,
   createdAt: file.createdAt.toISOString(),
 });

@@ -17,7 +17,7 @@ import {
 } from '../../db/publishes.js';
 import { type AccountId, asId, type PublishId } from '../../domain/ids.js';
 import { platformOf } from '../../domain/platformRef.js';
-import type { Post } from '../../domain/post.js';
+import { mediaRoles, type Post } from '../../domain/post.js';
 import { publishStates } from '../../domain/states.js';
 import { publishPostId, unpublishPostId } from '../../domain/workflowIds.js';
 import { tellCancel, tellReschedule, tellRevision } from '../../temporal/messages.js';
@@ -25,7 +25,16 @@ import { startPublish, startUnpublish } from '../../temporal/starts.js';
 import type { ApiDeps } from '../deps.js';
 import { notFound, Problem } from '../errors.js';
 import { type Links, linksOf } from '../links.js';
-import { checkedPost, postSchema, publishAtSchema, refuse, scheduleOf } from '../posts.js';
+import {
+  checkedPost,
+  type Judging,
+  judgedPost,
+  postSchema,
+  publishAtSchema,
+  refuse,
+  type Schedule,
+  scheduleOf,
+} from '../posts.js';
 import { type Route, route } from '../route.js';
 import {
   failureSchema,
@@ -72,7 +81,14 @@ const publishDetailSchema = z
     parts: z.array(
       z.object({
         text: z.string(),
-        media: z.array(z.object({ mediaId: z.string(), kind: z.string(), altText: z.string().nullable() })),
+        media: z.array(
+          z.object({
+            mediaId: z.string(),
+            kind: z.string(),
+            altText: z.string().nullable(),
+            role: z.enum(mediaRoles).nullable(),
+          }),
+        ),
         standing: z.enum(['not-live', 'unconfirmed', 'live', 'removed']),
         externalId: z.string().nullable(),
         url: z.string().nullable(),
@@ -104,14 +120,27 @@ const unpublishSchema = z
   })
   .meta({ id: 'Unpublish' });
 
+const verdictSchema = z
+  .object({
+    fits: z.boolean(),
+    violations: z.array(z.object({ path: z.string(), message: z.string() })),
+  })
+  .meta({ id: 'PostVerdict' });
+
 /** An unpublish shows in the row this soon, or its answer shows the state before. */
 const unpublishShowsWithinMs = 3_000;
 
 export function publishRoutes(deps: ApiDeps): Route[] {
-  const { db, feed, platforms, temporal } = deps;
+  const { db, feed, platforms, settings, temporal } = deps;
   const links = linksOf(deps);
   const labelOf = (account: Account) => `${platformOf(platforms, account).label} @${account.username}`;
   const present = (publish: Publish) => publishBody(publish, links);
+  const judging = (account: Account, schedule: Schedule): Judging => ({
+    account,
+    platform: platformOf(platforms, account),
+    schedule,
+    mediaIsPublic: settings.mediaIsPublic,
+  });
 
   async function accountOf(publish: Publish): Promise<Account> {
     const account = await findAccount(db, publish.workspaceId, publish.accountId);
@@ -153,11 +182,7 @@ export function publishRoutes(deps: ApiDeps): Route[] {
           const account = await findAccount(tx, caller.workspaceId, body.accountId);
           if (!account) throw notFound('account');
           const schedule = scheduleOf(body.publishAt);
-          const post = await checkedPost(tx, caller.workspaceId, body.post, {
-            account,
-            platform: platformOf(platforms, account),
-            schedule,
-          });
+          const post = await checkedPost(tx, caller.workspaceId, body.post, judging(account, schedule));
           const { id: accountId, platform } = account;
           const publish = await addPublish(
             tx,
@@ -186,6 +211,24 @@ export function publishRoutes(deps: ApiDeps): Route[] {
           );
         }
         return answer;
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: '/v1/publishes/validate',
+      noun,
+      summary: 'What would be wrong with a post on an account',
+      description: 'Everything at once, as the platform counts it. Nothing is kept and nothing is sent.',
+      scope: 'read',
+      body: newPublishSchema,
+      answers: { 200: { description: 'The verdict', schema: verdictSchema } },
+      async handle({ caller, body }) {
+        const account = await findAccount(db, caller.workspaceId, body.accountId);
+        if (!account) throw notFound('account');
+        const judged = judging(account, scheduleOf(body.publishAt));
+        const { violations } = await judgedPost(db, caller.workspaceId, body.post, judged);
+        return { status: 200, body: { fits: violations.length === 0, violations } };
       },
     }),
 
@@ -241,11 +284,7 @@ export function publishRoutes(deps: ApiDeps): Route[] {
           const change = body.post;
           const revision = await db.transaction(async (tx) => {
             await holdPublish(tx, caller.workspaceId, publishId); // two changes at once: one revision each
-            const post = await checkedPost(tx, caller.workspaceId, change, {
-              account,
-              platform: platformOf(platforms, account),
-              schedule,
-            });
+            const post = await checkedPost(tx, caller.workspaceId, change, judging(account, schedule));
             return await addRevision(tx, publishId, post);
           });
           if ((await tellRevision(temporal, publish, labelOf(account), revision)) !== 'done')
@@ -423,7 +462,12 @@ function detailBody(
             : 'not-live';
       return {
         text: part.text,
-        media: part.media.map(({ mediaId, kind, altText }) => ({ mediaId, kind, altText: altText ?? null })),
+        media: part.media.map(({ mediaId, kind, altText, role }) => ({
+          mediaId,
+          kind,
+          altText: altText ?? null,
+          role: role ?? null,
+        })),
         standing,
         externalId: posted?.externalId ?? null,
         url: posted?.url ?? null,

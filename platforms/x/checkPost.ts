@@ -1,7 +1,8 @@
 import type { MediaKind, Post, PostMedia, PostPart, Violation } from '../../domain/post.js';
+import { checkAltText, checkFile, checkOptions, count } from '../check.js';
 import type { AccountFacts, MediaRule } from '../platform.js';
 import { altTextLengthMax, mediaRules } from './capabilities.js';
-import { checkOptions } from './postOptions.js';
+import { xPostOptions } from './postOptions.js';
 import { cashtags, hasInvalidCharacters, isPremium, textLengthMax, weightedLength } from './text.js';
 
 /** Everything X would refuse about a post, named at once and before anything is sent (x.md §3.1, §3.3, §3.4, §3.6). */
@@ -11,12 +12,10 @@ export function checkPost(post: Post, account: AccountFacts): Violation[] {
       ...checkText(part, `parts[${index}]`, account),
       ...checkMedia(part, `parts[${index}]`, account),
     ]),
-    ...checkOptions(post.options),
+    ...checkOptions('X', xPostOptions, post.options),
     ...checkPoll(post),
   ];
 }
-
-const count = (value: number): string => value.toLocaleString('en');
 
 function checkText({ text, media }: PostPart, path: string, { facts }: AccountFacts): Violation[] {
   const violations: Violation[] = [];
@@ -46,41 +45,23 @@ function checkMedia({ media }: PostPart, path: string, account: AccountFacts): V
   else if (kinds[0] !== undefined && media.length > mediaRules[kinds[0]].countMax) {
     say(`X takes at most ${mediaRules[kinds[0]].countMax} ${nouns[kinds[0]]} in a post; here are ${media.length}.`);
   }
-  return [...violations, ...media.flatMap((item, index) => checkFile(item, `${path}.media[${index}]`, account))];
+  return [...violations, ...media.flatMap((item, index) => checkMediaFile(item, `${path}.media[${index}]`, account))];
 }
 
 const nouns: Record<MediaKind, string> = { image: 'pictures', gif: 'GIF', video: 'video' };
 
-function checkFile(file: PostMedia, path: string, account: AccountFacts): Violation[] {
-  const rule: MediaRule = mediaRules[file.kind];
+function checkMediaFile(file: PostMedia, path: string, { facts }: AccountFacts): Violation[] {
+  const usual: MediaRule = mediaRules[file.kind];
+  // X lets accounts that pay it post longer videos and does not say how long.
+  const rule =
+    usual.durationMs && isPremium(facts) ? { ...usual, durationMs: { ...usual.durationMs, max: Infinity } } : usual;
   const problems = [
-    !rule.mimeTypes.includes(file.mimeType) && `X takes ${rule.mimeTypes.join(', ')} here, not ${file.mimeType}.`,
-    file.bytes > rule.bytesMax && `File is ${megabytes(file.bytes)}; X takes at most ${megabytes(rule.bytesMax)}.`,
-    ...checkDuration(file, rule, account),
+    ...checkFile('X', file, rule),
     ...(file.kind === 'gif' ? checkGif(file) : []),
     ...(file.kind === 'video' ? checkFrame(file) : []),
-    (file.altText?.length ?? 0) > altTextLengthMax &&
-      `Alt text is ${count(file.altText!.length - altTextLengthMax)} over X’s ${count(altTextLengthMax)} characters.`,
+    ...checkAltText('X', file, altTextLengthMax),
   ];
-  return problems.filter((problem) => problem !== false).map((message) => ({ path, message }));
-}
-
-const megabytes = (bytes: number): string => `${(bytes / (1024 * 1024)).toFixed(1)} MB`;
-
-function checkDuration(
-  { durationMs }: PostMedia,
-  { durationMs: allowed }: MediaRule,
-  { facts }: AccountFacts,
-): string[] {
-  if (allowed === undefined || durationMs === undefined) return [];
-  if (durationMs < allowed.min) return [`Video is shorter than ${allowed.min / 1_000} s.`];
-  // X lets accounts that pay it post longer videos and does not say how long.
-  if (durationMs > allowed.max && !isPremium(facts)) {
-    return [
-      `Video lasts ${Math.ceil(durationMs / 1_000)} s; X takes at most ${allowed.max / 1_000} s from this account.`,
-    ];
-  }
-  return [];
+  return problems.map((message) => ({ path, message }));
 }
 
 function checkGif({ width = 0, height = 0, frames = 0 }: PostMedia): string[] {

@@ -99,11 +99,5 @@ export function refusalInside(answer: HttpAnswer, nowMs: number): Failure | unde
   return refusal({ ...answer, status, body, text: '' }, { changes: false, nowMs });
 }
 
-/** The owner can mend this by connecting again and allowing what was declined. */
-export const permissionMissing = (scopes: readonly string[]): Failure =>
-  new Failure('permission-missing', `This account has not granted ${scopes.join(', ')} at X.`, {
-    platformCode: 'scope-missing',
-  });
-
 const platformCode = ({ codes, type, status }: Signs): string =>
   codes[0] !== undefined ? String(codes[0]) : (type ?? `HTTP ${status}`);

@@ -1,8 +1,9 @@
+import { handleKey } from '../adapter.js';
 import type { Call, Evidence, Found, SoughtPart } from '../platform.js';
 import { accountOf, readOwn, type XApi } from './api.js';
 import { firstIdOf, repliedTo, timeOf, type XPost, XPostPage } from './dialect.js';
 import { isPassing } from './errors.js';
-import { handleKey } from './handles.js';
+
 import { parentOf, postUrl } from './publish.js';
 import { comparable, comparableButForLinks, hasShortLink, withoutLeadingMentions, writtenText } from './text.js';
 

@@ -4,12 +4,6 @@ import type { Uploaded } from './uploads.js';
 /** X keeps an upload for a day once it is whole (x.md §3.3). */
 const lifetimeUsualSecs = 86_400;
 
-/** The key under which the handle of a part's media is kept. */
-export const handleKey = (index: number): string => `media[${index}]`;
-
-export const isExpired = ({ expiresAtMs }: StagingHandle, nowMs: number): boolean =>
-  expiresAtMs !== undefined && expiresAtMs <= nowMs;
-
 export type Step = 'append' | 'finalize' | 'process' | 'describe';
 
 /** Our notes in a handle, from which an upload is resumed. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Failure } from '../../domain/failures.js';
+import { decodeCursor, encodeCursor } from '../cursor.js';
 import type { Call, ImportedMedia, ImportedPost, ImportPage, ImportRequest } from '../platform.js';
 import { accountOf, readOwn, type XApi } from './api.js';
-import { decodeCursor, encodeCursor } from './cursor.js';
 import { firstIdOf, repliedTo, timeOf, type XMedia, type XPost, XPostPage } from './dialect.js';
 import { isNewer, oldestOf } from './ids.js';
 import { postUrl } from './publish.js';
@@ -27,7 +27,7 @@ const mediaFields = 'media_key,type,url,preview_image_url,variants,width,height,
 export const importing = (api: XApi, webUrl: string) => ({
   async importPage(call: Call, { cursor, pageSize }: ImportRequest): Promise<ImportPage> {
     const { username } = accountOf(call);
-    const from = decodeCursor(Cursor, cursor);
+    const from = decodeCursor('X', Cursor, cursor);
     const { page, untilId } = await readPage(api, call, pageSize, from);
 
     const media = new Map((page.includes?.media ?? []).map((item) => [item.media_key, item]));

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Failure } from '../../domain/failures.js';
+import { decodeCursor, encodeCursor } from '../cursor.js';
 import type { Call, InboxMessage, InboxPage, InboxRequest } from '../platform.js';
 import { accountOf, readOwn, type XApi, type XRequest } from './api.js';
-import { decodeCursor, encodeCursor } from './cursor.js';
 import { repliedTo, timeOf, XDmPage, type XPost, XPostPage, type XUser } from './dialect.js';
 import { isNewer, newestOf, oldestOf } from './ids.js';
 import { writtenText } from './text.js';
@@ -35,7 +35,7 @@ const readsPosts = ['tweet.read', 'users.read'] as const;
 
 export const inbox = (api: XApi) => ({
   async readInbox(call: Call, request: InboxRequest): Promise<InboxPage> {
-    const at = decodeCursor(Cursor, request.cursor) ?? {
+    const at = decodeCursor('X', Cursor, request.cursor) ?? {
       source: request.kind === 'comments' ? 'mentions' : 'messages',
     };
     const page = await readFrom(api, call, request, at);

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Violation } from '../../domain/post.js';
 
 /** What can be asked of X beyond text and media (x.md §3.1). Unknown keys are refused. */
 export const xPostOptions = z.strictObject({
@@ -24,13 +23,3 @@ export type XPostOptions = z.infer<typeof xPostOptions>;
 /** The options of a post that was checked before; a wrong one counts as none. */
 export const optionsOf = (options: Readonly<Record<string, unknown>>): XPostOptions =>
   xPostOptions.safeParse(options).data ?? {};
-
-export function checkOptions(options: Readonly<Record<string, unknown>>): Violation[] {
-  const parsed = xPostOptions.safeParse(options);
-  if (parsed.success) return [];
-  return parsed.error.issues.flatMap((issue) => {
-    const path = ['options', ...issue.path.map(String)].join('.');
-    if (issue.code !== 'unrecognized_keys') return [{ path, message: `${issue.message}.` }];
-    return issue.keys.map((key) => ({ path: `${path}.${key}`, message: `X knows no option “${key}”.` }));
-  });
-}

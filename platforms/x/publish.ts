@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Failure } from '../../domain/failures.js';
+import { handleKey, isExpired, stagingGone } from '../adapter.js';
 import { commitDeadlineMs } from '../http.js';
 import type { Call, Committed, Confirmation, PartToCommit, StagingHandle } from '../platform.js';
 import { accountOf, read, type XApi } from './api.js';
-import { handleKey, isExpired, uploadAgeMs } from './handles.js';
+import { uploadAgeMs } from './handles.js';
 import { createdAtMs, isId } from './ids.js';
 import { optionsOf } from './postOptions.js';
 
@@ -87,19 +88,8 @@ function bodyOf(toCommit: PartToCommit, nowMs: number): object {
 
 function usableId(handle: StagingHandle | undefined, nowMs: number): string {
   if (handle?.ready && !isExpired(handle, nowMs)) return handle.externalId;
-  throw mediaExpired();
+  throw stagingGone('X');
 }
-
-/**
- * X forgets uploads after a day. `media-expired` asks the caller to stage the part anew and then to commit again: nothing was
- * published, so that is safe.
- */
-const mediaExpired = (platformMessage?: string): Failure =>
-  new Failure('content-refused', 'The uploaded media are no longer usable at X and have to be uploaded again.', {
-    platformCode: 'media-expired',
-    platformMessage,
-    nextStep: 'Nothing to do: the media are uploaded again.',
-  });
 
 /** Two refusals mean something else than they say when one knows what was asked. */
 function inContext(
@@ -124,7 +114,7 @@ function inContext(
 
   // "Your media IDs are invalid" is said of forgotten uploads and of bad ones: a fresh one cannot be forgotten.
   const mayBeForgotten = Object.values(handles).some((handle) => uploadAgeMs(handle, nowMs) > freshForMs);
-  return platformCode === 'media-invalid' && mayBeForgotten ? mediaExpired(platformMessage) : error;
+  return platformCode === 'media-invalid' && mayBeForgotten ? stagingGone('X', platformMessage) : error;
 }
 
 /** Never to come back in an error's words. */

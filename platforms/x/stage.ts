@@ -1,7 +1,8 @@
 import { Failure } from '../../domain/failures.js';
+import { handleKey, isExpired } from '../adapter.js';
 import type { Call, MediaSource, StagingHandle, StagingJob, StagingState } from '../platform.js';
 import type { XApi } from './api.js';
-import { handleKey, handleOf, isExpired, type Notes, notesOf, type Step, withNotes } from './handles.js';
+import { handleOf, type Notes, notesOf, type Step, withNotes } from './handles.js';
 import { segments } from './segments.js';
 import {
   appendSegment,

@@ -25,6 +25,7 @@ import type { AccountId, WorkspaceId } from '../../domain/ids.js';
 import { platformOf } from '../../domain/platformRef.js';
 import { ApiClient } from '../../local/apiClient.js';
 import { prepareNamespace } from '../../local/prepareNamespace.js';
+import { createMediaAddresses } from '../../media/addresses.js';
 import { createMediaStorage } from '../../media/storage.js';
 import {
   type AllPlatformSettings,
@@ -98,6 +99,7 @@ export async function startApiUnderTest(options: TestOptions = {}): Promise<ApiU
   const made = createPlatforms(unreachable(credentials));
   const platforms = (options.platforms?.(made.x) ?? made) as Platforms;
   const feed = createProgressFeed(sql, log);
+  const sealer = createSealer(parseSealingKeys(developmentSealingKeys, { production: false }));
   const plain: ApiDeps = {
     db,
     temporal,
@@ -106,8 +108,9 @@ export async function startApiUnderTest(options: TestOptions = {}): Promise<ApiU
       isConfigured: () => !options.unconfigured,
       authorizeUrl: (of, ask) => oauthClient(platformOf(platforms, of).oauth, credentials).authorizeUrl(ask),
     },
-    sealer: createSealer(parseSealingKeys(developmentSealingKeys, { production: false })),
+    sealer,
     storage: createMediaStorage({ directory }),
+    mediaAddresses: createMediaAddresses(sealer, 'https://media.test'),
     feed,
     readiness: createReadiness(db, temporal, `test-${randomUUID()}`),
     metrics: createMetrics(db),
@@ -115,6 +118,7 @@ export async function startApiUnderTest(options: TestOptions = {}): Promise<ApiU
     settings: {
       publicUrl: options.publicUrl ?? publicUrl,
       mediaBytesMax: options.mediaBytesMax ?? 5_000_000,
+      mediaIsPublic: true,
       urlRules: {},
     },
   };

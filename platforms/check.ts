@@ -1,0 +1,90 @@
+import type { z } from 'zod';
+import type { MediaKind, PostMedia, Violation } from '../domain/post.js';
+import type { MediaRule, Range } from './platform.js';
+
+/** The checks that every platform makes of a post, in sentences for its author. */
+
+export const count = (value: number): string => value.toLocaleString('en');
+export const megabytes = (bytes: number): string => `${(bytes / (1024 * 1024)).toFixed(1)} MB`;
+const seconds = (ms: number): string => `${Number((ms / 1_000).toFixed(1))} s`;
+
+const nouns: Readonly<Record<MediaKind, string>> = { image: 'Picture', gif: 'GIF', video: 'Video' };
+
+/** Everything that a rule excludes about one file. What was not read from the file is not judged. */
+export function checkFile(label: string, file: PostMedia, rule: MediaRule): string[] {
+  const noun = nouns[file.kind];
+  const { width, height, durationMs, frameRate, videoCodec } = file;
+  return [
+    !rule.mimeTypes.includes(file.mimeType) &&
+      `${label} takes ${rule.mimeTypes.join(', ')} here, not ${file.mimeType}.`,
+    file.bytes > rule.bytesMax &&
+      `File is ${megabytes(file.bytes)}; ${label} takes at most ${megabytes(rule.bytesMax)}.`,
+    ...outside(durationMs, rule.durationMs, {
+      below: ({ min }) => `${noun} is shorter than ${seconds(min)}.`,
+      above: ({ max }) => `${noun} lasts ${Math.ceil(durationMs! / 1_000)} s; ${label} takes at most ${seconds(max)}.`,
+    }),
+    ...outside(width, rule.width, {
+      below: ({ min }) => `${noun} is ${width} pixels wide; ${label} takes no less than ${min}.`,
+      above: ({ max }) => `${noun} is ${width} pixels wide; ${label} takes at most ${max}.`,
+    }),
+    ...outside(height, rule.height, {
+      below: ({ min }) => `${noun} is ${height} pixels high; ${label} takes no less than ${min}.`,
+      above: ({ max }) => `${noun} is ${height} pixels high; ${label} takes at most ${max}.`,
+    }),
+    ...outside(width && height && width / height, rule.aspectRatio, {
+      below: ({ min }) =>
+        `${noun} is ${width}×${height}, which is too tall; ${label} takes no taller shape than ${ratio(min)}.`,
+      above: ({ max }) =>
+        `${noun} is ${width}×${height}, which is too wide; ${label} takes no wider shape than ${ratio(max)}.`,
+    }),
+    // Averages of short videos come out a little beside what was meant.
+    ...outside(frameRate && Math.round(frameRate), rule.frameRate, {
+      below: ({ min }) => `${noun} has ${Math.round(frameRate!)} frames a second; ${label} takes no fewer than ${min}.`,
+      above: ({ max }) => `${noun} has ${Math.round(frameRate!)} frames a second; ${label} takes at most ${max}.`,
+    }),
+    rule.videoCodecs !== undefined &&
+      videoCodec !== undefined &&
+      !rule.videoCodecs.includes(videoCodec) &&
+      `${noun} is encoded as ${videoCodec}; ${label} takes ${rule.videoCodecs.join(', ')} (avc is H.264, hevc H.265).`,
+  ].filter((problem) => problem !== false);
+}
+
+function outside(
+  value: number | undefined,
+  range: Range | undefined,
+  says: { below: (range: Range) => string; above: (range: Range) => string },
+): string[] {
+  if (value === undefined || range === undefined) return [];
+  if (value < range.min) return [says.below(range)];
+  return value > range.max ? [says.above(range)] : [];
+}
+
+/** `4:5` for 0.8, `1.91:1` for 1.91. */
+function ratio(value: number): string {
+  for (let height = 1; height <= 16; height += 1) {
+    const width = value * height;
+    if (Math.abs(width - Math.round(width)) < 0.001) return `${Math.round(width)}:${height}`;
+  }
+  return `${value}:1`;
+}
+
+/** Options against the platform's schema, one violation for each unknown key. A wrong value is named by its path. */
+export function checkOptions(
+  label: string,
+  schema: z.ZodType,
+  options: Readonly<Record<string, unknown>>,
+): Violation[] {
+  const parsed = schema.safeParse(options);
+  if (parsed.success) return [];
+  return parsed.error.issues.flatMap((issue) => {
+    const path = ['options', ...issue.path.map(String)].join('.');
+    if (issue.code !== 'unrecognized_keys') return [{ path, message: `${issue.message.replace(/\.$/, '')}.` }];
+    return issue.keys.map((key) => ({ path: `${path}.${key}`, message: `${label} knows no option “${key}”.` }));
+  });
+}
+
+/** Alt text is told in characters. */
+export const checkAltText = (label: string, { altText }: PostMedia, lengthMax: number): string[] =>
+  (altText?.length ?? 0) > lengthMax
+    ? [`Alt text is ${count(altText!.length - lengthMax)} over ${label}’s ${count(lengthMax)} characters.`]
+    : [];

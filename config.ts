@@ -117,8 +117,12 @@ function platformSettings(
   problems: string[],
 ): PlatformSettings {
   const prefix = name.toUpperCase().replaceAll('-', '_');
+  const variableOf = (name: string) => `${prefix}_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+  const options = Object.entries(definition.options ?? {}).map(
+    ([option, fallback]) => [option, env[variableOf(option)] ?? fallback] as const,
+  );
   const addresses = Object.entries(definition.addresses).map(([address, fallback]) => {
-    const variable = `${prefix}_${address.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+    const variable = variableOf(address);
     const value = url.safeParse(env[variable] ?? fallback);
     if (!value.success) problems.push(`${variable}: must be an http(s) address`);
     // Tokens go there: in production to the platform itself, never to a simulator.
@@ -129,6 +133,7 @@ function platformSettings(
   });
   return {
     addresses: Object.fromEntries(addresses),
+    options: Object.fromEntries(options),
     clientId: env[`${prefix}_CLIENT_ID`] ?? '',
     clientSecret: env[`${prefix}_CLIENT_SECRET`] ?? '',
   };

@@ -61,12 +61,16 @@ export interface PlatformSettings<Addresses extends string = string> {
   readonly addresses: Readonly<Record<Addresses, string>>;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** What else can be set, as text; absent ones have the definition's defaults. */
+  readonly options?: Readonly<Record<string, string>>;
 }
 
 /** One line of the registry: how a platform is made, and the base addresses it needs with their defaults. */
 export interface PlatformDefinition<Addresses extends string = string> {
   /** `{ apiUrl: 'https://api.x.com' }` is read from the setting `X_API_URL`, and so on. */
   readonly addresses: Readonly<Record<Addresses, string>>;
+  /** `{ apiVersion: 'v25.0' }` is read from the setting `INSTAGRAM_API_VERSION`, and so on: facts that change, or that the documentation leaves open. */
+  readonly options?: Readonly<Record<string, string>>;
   create(settings: PlatformSettings<Addresses>): Platform;
   /** Other kinds of login, by their key: `instagram-login` is configured by `INSTAGRAM_LOGIN_API_URL`, `INSTAGRAM_LOGIN_CLIENT_ID`, … */
   readonly flavours?: Readonly<Record<string, PlatformDefinition>>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openAsBlob, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { controlClient, type XControl } from '../simulators/control.js';
+import { controlOf, type XControl } from '../simulators/control.js';
 import { type Answer, ApiClient } from './apiClient.js';
 import { consent } from './browser.js';
 import { beforeStopSignal } from './processes.js';
@@ -253,8 +253,8 @@ const linkTo = (webUrl: string | undefined, namespace: string) => (workflowId: s
 function worldOf(stack: Stack): World {
   return {
     api: new ApiClient(stack.apiUrl, stack.apiKey),
-    x: controlClient(stack.simulators.x.controlUrl),
-    xApiUrl: stack.simulators.x.apiUrl,
+    x: stack.simulators.x.control,
+    xApiUrl: stack.simulators.x.addresses.apiUrl,
     async killWorker() {
       await stack.worker.kill9();
       await stack.worker.restart();
@@ -265,12 +265,11 @@ function worldOf(stack: Stack): World {
 
 /** The stack of a running `npm start`, by what it told its state directory. It brings a killed worker back by itself. */
 function worldOfRunning({ dir, holder: { about } }: AlreadyRunning): World {
-  const simulators = about.Simulators ?? '';
-  const [xApiUrl = ''] = (about['X, simulated'] ?? '').split(' ');
+  const [, xApiUrl = ''] = /(\S+) \(api\)/.exec(about['X, simulated'] ?? '') ?? [];
   const [, namespace = 'default'] = /namespace ([^)]+)/.exec(about.Temporal ?? '') ?? [];
   return {
     api: new ApiClient(about.API ?? '', readFileSync(`${dir}/api-key`, 'utf8').trim()),
-    x: controlClient(`${simulators}/_control/x`),
+    x: controlOf(about.Simulators ?? '', 'x'),
     xApiUrl,
     killWorker: async () => {
       process.kill(JSON.parse(readFileSync(`${dir}/worker.process.json`, 'utf8')).pid, 'SIGKILL');

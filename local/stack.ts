@@ -13,6 +13,7 @@ import { startPostgres } from './postgres.js';
 import { prepareNamespace } from './prepareNamespace.js';
 import { waitUntil } from './processes.js';
 import { type Service, startService } from './service.js';
+import { appsWithCallbacks, settingsOf } from './simulatedPlatforms.js';
 import { openTemporaryStateDir, type StateDir } from './stateDir.js';
 import { startTemporal, type Temporal } from './temporal.js';
 import { workflowBundle } from './workflowBundle.js';
@@ -20,7 +21,7 @@ import { workflowBundle } from './workflowBundle.js';
 export type StackOptions = {
   /** Where everything is kept; without it a temporary directory, gone at the end. */
   state?: StateDir;
-  /** Free ones where none is given. The simulators take the two after theirs as well. */
+  /** Free ones where none is given. The simulators take those after theirs as well, one for each host. */
   ports?: { api?: number; postgres?: number; temporal?: number; temporalUi?: number; simulators?: number };
   /** Servers that already run: then none of our own are started. */
   databaseUrl?: string;
@@ -190,7 +191,7 @@ async function startSimulatedPlatforms({ state, ports, publicUrl, onStop }: Plan
     port: ports.simulators,
     stateFile: state.path('simulators.jsonl'),
     ledgerFile: state.path('simulators-ledger.jsonl'),
-    x: { redirectUris: [`${publicUrl}/oauth/callback/x`] },
+    ...appsWithCallbacks(publicUrl),
   });
   onStop(simulators.stop);
   return simulators;
@@ -200,7 +201,7 @@ async function bundleWorkflows({ bundle }: Plan): Promise<void> {
   copyFileSync(await workflowBundle(), bundle); // the cached one may go while a worker still needs it
 }
 
-function settingsFor(plan: Plan, { databaseUrl }: { databaseUrl: string }, { url, x }: Simulators): NodeJS.ProcessEnv {
+function settingsFor(plan: Plan, { databaseUrl }: { databaseUrl: string }, simulators: Simulators): NodeJS.ProcessEnv {
   const { state, apiUrl, publicUrl, temporalUrl } = plan;
   const { PATH, HOME, TMPDIR, TZ } = process.env;
   return {
@@ -212,11 +213,7 @@ function settingsFor(plan: Plan, { databaseUrl }: { databaseUrl: string }, { url
     MEDIA_DIR: state.path('media'),
     WORKFLOW_BUNDLE: plan.bundle,
     TEMPORAL_WEB_URL: temporalUrl,
-    X_API_URL: x.apiUrl,
-    X_WEB_URL: x.webUrl,
-    X_CLIENT_ID: x.app.clientId,
-    X_CLIENT_SECRET: x.app.clientSecret,
-    ALLOWED_PRIVATE_HOSTS: [url, x.apiUrl, x.webUrl].map((address) => new URL(address).host).join(),
+    ...settingsOf(simulators),
     ...withoutGaps(plan.env),
     API_PORT: new URL(apiUrl).port,
     DATABASE_URL: databaseUrl,

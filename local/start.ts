@@ -1,6 +1,8 @@
+import { simulatedHosts } from '../simulators/index.js';
 import { expectFreePort } from './ports.js';
 import { beforeStopSignal } from './processes.js';
 import type { Service } from './service.js';
+import { whereTheyAre } from './simulatedPlatforms.js';
 import { type Stack, startStack } from './stack.js';
 import { AlreadyRunning, openStateDir, type StateDir } from './stateDir.js';
 
@@ -53,7 +55,9 @@ async function choices() {
   const port = async (variable: string, fallback: number, what: string) =>
     await expectFreePort(Number(process.env[variable] || fallback), what, variable);
   const simulators = await port('SIMULATORS_PORT', 4010, 'the simulators');
-  for (const next of [1, 2]) await expectFreePort(simulators + next, 'the simulators', 'SIMULATORS_PORT');
+  for (const { offset } of simulatedHosts) {
+    await expectFreePort(simulators + offset, 'the simulators', 'SIMULATORS_PORT');
+  }
   return {
     env,
     databaseUrl: DATABASE_URL || undefined,
@@ -78,7 +82,7 @@ function addresses(stack: Stack): Record<string, string> {
     ...(stack.temporalUrl && { 'Temporal Web': stack.temporalUrl }),
     Temporal: `${stack.temporalAddress} (namespace ${stack.temporalNamespace})`,
     Simulators: stack.simulatorUrl,
-    'X, simulated': `${stack.simulators.x.apiUrl} (API), ${stack.simulators.x.webUrl} (pages)`,
+    ...whereTheyAre(stack.simulators),
     'State and logs': stack.state.dir,
   };
 }

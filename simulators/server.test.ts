@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { controlClient } from './control.js';
+import { controlOf } from './control.js';
 import type { Simulators } from './server.js';
 import { redirectUri, startX } from './x/testing.js';
 
@@ -32,10 +32,10 @@ describe('the simulators', () => {
       '--ledger-file',
       join(path, 'ledger'),
       '--redirect-uri',
-      redirectUri,
+      `x=${redirectUri}`,
     ];
     const before = await startProcess(...args);
-    const control = controlClient(before.urls.x.controlUrl);
+    const control = controlOf(before.urls.url, 'x');
     const account = await control.seedAccount({ username: 'third_one' });
     const post = await control.seedPost('third_one', { text: 'still here' });
     await control.clock.advance(86_400_000);
@@ -44,7 +44,7 @@ describe('the simulators', () => {
     await once(before.child, 'exit');
 
     const after = await startProcess(...args);
-    const again = controlClient(after.urls.x.controlUrl);
+    const again = controlOf(after.urls.url, 'x');
     expect((await again.app()).clientId).toBe(clientId);
     expect(await again.posts('third_one')).toMatchObject([{ id: post, authorId: account.id, sentText: 'still here' }]);
     expect((await again.clock.now()) - Date.now()).toBeGreaterThan(86_000_000);

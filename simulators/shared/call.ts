@@ -4,6 +4,8 @@ import type { TokenState } from './ledger.js';
 /** One request as a platform's code sees it: read to its end, and without the socket. */
 export interface Call {
   readonly requestId: string;
+  /** The name of the host that is called, such as `apiUrl`; of a flavour's, `instagram-login.apiUrl`. */
+  readonly host: string;
   readonly method: string;
   readonly path: string;
   /** Method and path pattern, such as `GET /2/tweets/:id`. */
@@ -36,6 +38,16 @@ export interface Answer {
 export class Refusal extends Error {
   constructor(readonly answer: Answer) {
     super(`Refused with ${answer.status}`);
+  }
+}
+
+/** Acts; a refusal thrown on the way is the answer. */
+export async function answered(act: () => Answer | Promise<Answer>): Promise<Answer> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof Refusal) return error.answer;
+    throw error;
   }
 }
 

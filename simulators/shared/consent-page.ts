@@ -1,4 +1,7 @@
-/** What every platform's consent page has: an app that asks, accounts to choose from, scopes to tick, and two buttons. */
+/**
+ * What every platform's consent page has: an app that asks, accounts to choose from, scopes to tick, and two buttons; on some,
+ * things of the account to tick as well, such as Pages.
+ */
 export interface ConsentPage {
   platform: string;
   appName: string;
@@ -8,6 +11,8 @@ export interface ConsentPage {
   accounts: { id: string; label: string }[];
   chosen: string | undefined;
   scopes: { name: string; meaning: string }[];
+  /** Fields `asset`. They stand there for every account; the platform counts those of the chosen one. */
+  assets?: { question: string; items: { id: string; label: string }[] };
   authorizeLabel: string;
   cancelLabel: string;
 }
@@ -24,6 +29,13 @@ export function consentPage(page: ConsentPage): string {
     ({ name, meaning }) =>
       `<li><label><input type="checkbox" name="scope" value="${escapeHtml(name)}" checked> ${escapeHtml(meaning)} <code>${escapeHtml(name)}</code></label></li>`,
   );
+  const assets = page.assets?.items.map(
+    ({ id, label }) =>
+      `<li><label><input type="checkbox" name="asset" value="${escapeHtml(id)}" checked> ${escapeHtml(label)}</label></li>`,
+  );
+  const assetList = page.assets
+    ? `<p>${escapeHtml(page.assets.question)}</p>\n<ul>\n${assets?.join('\n')}\n</ul>\n`
+    : '';
   return document(
     `${page.appName} wants to access your ${page.platform} account`,
     `<form method="post" action="${escapeHtml(page.action)}">
@@ -31,7 +43,7 @@ ${hidden.join('\n')}
 <p><label>Account <select name="account">
 ${accounts.join('\n')}
 </select></label></p>
-<p>This app will be able to:</p>
+${assetList}<p>This app will be able to:</p>
 <ul>
 ${scopes.join('\n')}
 </ul>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
-import { type Answer, type Call, type Caller, Refusal } from './call.js';
+import { type Answer, answered, type Call, type Caller } from './call.js';
 import { type Ledger, nonceOf } from './ledger.js';
 import { type Delivery, type Levers, pause } from './levers.js';
 
@@ -13,6 +13,8 @@ export interface SimulatedPlatform {
   identify(call: Omit<Call, 'caller'>): Caller;
   /** Headers that every answer of this platform carries. */
   headers?(call: Call): Record<string, string>;
+  /** Kinds of commit that other people can see, beside posts, comments, stories and messages. */
+  visibleKinds?: readonly string[];
 }
 
 export interface Endpoint {
@@ -20,6 +22,8 @@ export interface Endpoint {
   /** The path pattern as the platform publishes it. */
   path: string;
   bodyBytesMax?: number;
+  /** It gives out tokens; the ledger counts such calls. */
+  tokenEndpoint?: true;
   act(call: Call): Answer | Promise<Answer>;
 }
 
@@ -27,7 +31,7 @@ export interface Endpoint {
  * One request from its first byte to its last: read, written down, given to the levers, acted on, written down, given to the
  * levers again, answered, written down.
  */
-export function exchange(platform: SimulatedPlatform, endpoint: Endpoint): RequestHandler {
+export function exchange(platform: SimulatedPlatform, host: string, endpoint: Endpoint): RequestHandler {
   const { ledger, levers } = platform;
 
   return async (req: Request, res: Response) => {
@@ -37,6 +41,7 @@ export function exchange(platform: SimulatedPlatform, endpoint: Endpoint): Reque
 
     const read = {
       requestId: randomUUID(),
+      host,
       method: req.method,
       path: url.pathname,
       endpoint: `${endpoint.method} ${endpoint.path}`,
@@ -51,7 +56,8 @@ export function exchange(platform: SimulatedPlatform, endpoint: Endpoint): Reque
     const call: Call = { ...bare, caller };
     const { requestId, method, path } = call;
     const { account, token, tokenState } = caller;
-    const entry = { platform: platform.name, requestId, method, path, endpoint: call.endpoint, account, token };
+    const entry = { platform: platform.name, requestId, host, method, path, endpoint: call.endpoint, account, token };
+    const { tokenEndpoint } = endpoint;
 
     function commit(kind: string, detail: { resource?: string; account?: string; text?: string } = {}): void {
       commits += 1;
@@ -60,7 +66,7 @@ export function exchange(platform: SimulatedPlatform, endpoint: Endpoint): Reque
       ledger.append({ ...entry, phase: 'committed', kind, nonce, ...rest });
     }
 
-    ledger.append({ ...entry, phase: 'received', tokenState, ...(url.search && { query: url.search }) });
+    ledger.append({ ...entry, phase: 'received', tokenEndpoint, tokenState, ...(url.search && { query: url.search }) });
     const instead = await levers.before(call);
     const { delivery, lever } = instead ?? (await act());
     const sent = await send(res, platform.headers?.(call) ?? {}, delivery);
@@ -73,11 +79,21 @@ export function exchange(platform: SimulatedPlatform, endpoint: Endpoint): Reque
   };
 }
 
+/** A commit that no call waits for: what a platform publishes by itself once the time has come. */
+export function commitByItself(
+  { name, ledger }: Pick<SimulatedPlatform, 'name' | 'ledger'>,
+  kind: string,
+  { text, ...detail }: { resource?: string; account?: string; text?: string } = {},
+): void {
+  const nonce = text === undefined ? undefined : nonceOf(text);
+  const entry = { platform: name, requestId: randomUUID(), method: '', path: '', endpoint: 'ITSELF' };
+  ledger.append({ ...entry, phase: 'committed', kind, nonce, ...detail });
+}
+
 async function answerOf(endpoint: Endpoint, call: Call): Promise<Answer> {
   try {
-    return await endpoint.act(call);
+    return await answered(() => endpoint.act(call));
   } catch (error) {
-    if (error instanceof Refusal) return error.answer;
     console.error(`The simulator itself failed in ${call.endpoint}:`, error);
     return { status: 500, body: { title: 'Simulator fault', detail: String(error), type: 'about:blank', status: 500 } };
   }

@@ -5,8 +5,9 @@ import type { SimulatorClock } from './clock.js';
 /**
  * `received`: the request is here, whole. `committed`: the platform's state changed. `answered`: the last byte of the answer left.
  * `dropped`: the connection ended without that. A lost answer is a commit that is `dropped` instead of `answered`.
+ * `fetched`: the platform itself went to get something, such as a picture that a call named.
  */
-export type Phase = 'received' | 'committed' | 'answered' | 'dropped';
+export type Phase = 'received' | 'committed' | 'answered' | 'dropped' | 'fetched';
 
 export type TokenState = 'live' | 'expired' | 'revoked' | 'spent' | 'unknown';
 
@@ -19,12 +20,16 @@ export interface LedgerEvent {
   platform: string;
   phase: Phase;
   requestId: string;
+  /** The name of the host that was called, such as `apiUrl`, after that of its flavour if it has one. */
+  host?: string;
   method: string;
   path: string;
   /** As it stood in the request line, with its question mark. */
   query?: string;
   /** Method and path pattern, such as `GET /2/tweets/:id`. */
   endpoint: string;
+  /** A call for tokens. */
+  tokenEndpoint?: true;
   account?: string;
   /** The beginning of the token's SHA-256, never the token. */
   token?: string;
@@ -46,6 +51,7 @@ export type LedgerFilter = Partial<
     | 'platform'
     | 'phase'
     | 'requestId'
+    | 'host'
     | 'method'
     | 'path'
     | 'endpoint'
@@ -64,25 +70,25 @@ export interface Counters {
   committed: number;
   answered: number;
   dropped: number;
+  fetched: number;
   tooManyRequests: number;
   tokenCalls: number;
   spentRefreshTokenCalls: number;
   revokedTokenCalls: number;
   expiredTokenCalls: number;
   callsByEndpoint: Record<string, number>;
-  /** Visible commits (posts, messages) by account and nonce. */
+  /** Visible commits (posts, comments, messages) by account and nonce. */
   commitsByNonce: Record<string, number>;
   commitsByAccount: Record<string, number>;
   /** Account and nonce of what was made visible more than once. */
   duplicates: string[];
 }
 
-/** Kinds of commit that other people can see. */
-const visibleKinds = new Set(['post', 'dm']);
-
 /** The append-only record of what arrived, what took effect and what was answered. It is the judge, so it is kept simple. */
 export class Ledger {
   readonly #events: LedgerEvent[] = [];
+  /** Kinds of commit that other people can see; a platform may add its own. */
+  readonly #visibleKinds = new Set(['post', 'dm', 'comment', 'story']);
   #file: number | undefined;
   #syncing = false;
 
@@ -96,6 +102,10 @@ export class Ledger {
       for (const line of lines) if (line.endsWith('}')) this.#events.push(JSON.parse(line) as LedgerEvent);
     }
     this.#file = openSync(path, 'a');
+  }
+
+  countAsVisible(kinds: readonly string[]): void {
+    for (const kind of kinds) this.#visibleKinds.add(kind);
   }
 
   append(event: Omit<LedgerEvent, 'seq' | 'at' | 'wallAt'>): void {
@@ -121,16 +131,16 @@ export class Ledger {
     const events = this.events(filter);
     const of = (test: (event: LedgerEvent) => boolean) => events.filter(test).length;
     const received = events.filter((event) => event.phase === 'received');
-    const visible = events.filter((event) => event.phase === 'committed' && visibleKinds.has(event.kind ?? ''));
+    const visible = events.filter((event) => event.phase === 'committed' && this.#visibleKinds.has(event.kind ?? ''));
     const commitsByNonce = tally(visible, (event) => `${event.account} ${event.nonce}`);
     return {
       received: received.length,
       committed: of((event) => event.phase === 'committed'),
       answered: of((event) => event.phase === 'answered'),
       dropped: of((event) => event.phase === 'dropped'),
+      fetched: of((event) => event.phase === 'fetched'),
       tooManyRequests: of((event) => event.phase === 'answered' && event.status === 429),
-      tokenCalls: received.filter((event) => event.endpoint.startsWith('POST') && event.path.endsWith('/oauth2/token'))
-        .length,
+      tokenCalls: received.filter((event) => event.tokenEndpoint).length,
       spentRefreshTokenCalls: received.filter((event) => event.tokenState === 'spent').length,
       revokedTokenCalls: received.filter((event) => event.tokenState === 'revoked').length,
       expiredTokenCalls: received.filter((event) => event.tokenState === 'expired').length,

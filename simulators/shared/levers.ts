@@ -3,12 +3,16 @@ import { type Answer, type Call, formOf } from './call.js';
 /** Which calls a lever takes hold of. What is left out matches everything. */
 export interface Match {
   method?: string;
-  /** A path or a pattern: `:name` stands for one segment, `*` for anything. */
-  path?: string;
+  /** The name of a host, such as `apiUrl` or `instagram-login.apiUrl`. */
+  host?: string;
+  /** A path or a pattern, or any of several: `:name` stands for one segment, `*` for anything. */
+  path?: string | string[];
   /** Id or username of the account whose token or grant the call carries. */
   account?: string;
   /** Fields of a form body, such as `{ grant_type: 'refresh_token' }`. */
   form?: Record<string, string>;
+  /** The same for the query. */
+  query?: Record<string, string>;
   /** From the n-th matching call on; the first is 1. */
   nth?: number;
   /** Calls that changed something only; for levers after acting. */
@@ -63,7 +67,7 @@ interface Lever extends LeverSetting {
   seen: number;
   fired: number;
   draw: () => number;
-  path: RegExp | undefined;
+  path: RegExp[] | undefined;
   waiting: ((decision: 'go' | 'drop') => void)[];
   onReached: (() => void)[];
 }
@@ -81,7 +85,7 @@ export class Levers {
     const id = `lever-${this.#nextId++}`;
     const { times = 1, match = {} } = setting;
     const left = times === 'standing' ? Number.POSITIVE_INFINITY : times;
-    const path = match.path ? pathPattern(match.path) : undefined;
+    const path = match.path ? [match.path].flat().map(pathPattern) : undefined;
     this.#levers.push({
       ...setting,
       id,
@@ -211,11 +215,13 @@ export function pathPattern(path: string): RegExp {
 }
 
 function matches(lever: Lever, call: Call, committed: boolean): boolean {
-  const { method, account, form, committed: mustCommit } = lever.match ?? {};
+  const { method, host, account, form, query, committed: mustCommit } = lever.match ?? {};
   if (method && method !== call.method) return false;
-  if (lever.path && !lever.path.test(call.path)) return false;
+  if (host && host !== call.host) return false;
+  if (lever.path && !lever.path.some((pattern) => pattern.test(call.path))) return false;
   if (account && account !== call.caller.account && account !== call.caller.username) return false;
   if (mustCommit && !committed) return false;
+  if (query && !Object.entries(query).every(([key, value]) => call.query.get(key) === value)) return false;
   if (!form) return true;
   const given = formOf(call);
   return given !== null && Object.entries(form).every(([key, value]) => given[key] === value);

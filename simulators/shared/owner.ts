@@ -3,13 +3,15 @@ export interface Decision {
   /** Id of the account to choose; left out, the one that the page has chosen. */
   account?: string;
   decline?: string[];
+  /** Ids of the things to untick beside the scopes, such as Pages. */
+  leaveOut?: string[];
   cancel?: boolean;
 }
 
 /** Answers with the address that the page sends the owner back to. */
 export async function decideConsent(
   pageUrl: string,
-  { account, decline = [], cancel = false }: Decision = {},
+  { account, decline = [], leaveOut = [], cancel = false }: Decision = {},
 ): Promise<URL> {
   const page = await fetch(pageUrl, { redirect: 'manual' });
   const html = await page.text();
@@ -17,7 +19,8 @@ export async function decideConsent(
   const form = new URLSearchParams();
   for (const [, tag = ''] of html.matchAll(/<input([^>]*)>/g)) {
     const { type, name, value } = attributes(tag);
-    if (!name || (type === 'checkbox' && decline.includes(value ?? ''))) continue;
+    const unticked = name === 'asset' ? leaveOut : decline;
+    if (!name || (type === 'checkbox' && unticked.includes(value ?? ''))) continue;
     form.append(name, value ?? '');
   }
   const options = [...html.matchAll(/<option([^>]*)>/g)].map(([, tag = '']) => ({

@@ -1,4 +1,4 @@
-import { type Answer, type Call, Refusal } from '../shared/call.js';
+import { type Answer, answered, type Call } from '../shared/call.js';
 import type { Endpoint } from '../shared/exchange.js';
 import * as dms from './dms.js';
 import {
@@ -102,12 +102,14 @@ const endpoints: XEndpoint[] = [
   apps('DELETE', '/2/activity/subscriptions/:id', webhooks.unsubscribe),
 ];
 
+const tokens = { method: 'POST', tokenEndpoint: true } as const;
+
 /** Everything below `api.x.com`. */
 export function apiEndpoints(x: XSimulator): Endpoint[] {
   return [
-    { method: 'POST', path: '/2/oauth2/token', act: (call) => limited(x, call, () => oauth.token(x, call)) },
+    { ...tokens, path: '/2/oauth2/token', act: (call) => limited(x, call, () => oauth.token(x, call)) },
     { method: 'POST', path: '/2/oauth2/revoke', act: (call) => oauth.revoke(x, call) },
-    { method: 'POST', path: '/oauth2/token', act: (call) => oauth.appToken(x, call) },
+    { ...tokens, path: '/oauth2/token', act: (call) => oauth.appToken(x, call) },
     ...endpoints.map((endpoint) => ({ ...endpoint, act: (call: Call) => guarded(x, endpoint, call) })),
   ];
 }
@@ -144,15 +146,6 @@ async function limited(x: XSimulator, call: Call, act: () => Answer): Promise<An
   const { allowed, headers } = x.limits.take(call.endpoint, { appId: x.app.id });
   const answer = allowed ? await answered(act) : tooManyRequests();
   return { ...answer, headers: { ...headers, ...answer.headers } };
-}
-
-async function answered(act: () => Result): Promise<Answer> {
-  try {
-    return await act();
-  } catch (error) {
-    if (error instanceof Refusal) return error.answer;
-    throw error;
-  }
 }
 
 function ours(method: string, path: string, scopes: string[], act: Act<UserBearer>): XEndpoint {

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { type Answer, type Call, Refusal } from '../shared/call.js';
+import { backTo, OpenConsents, pageHeaders, pairsOf } from '../shared/consent.js';
 import { consentPage, refusalPage } from '../shared/consent-page.js';
-import { fingerprint } from '../shared/secrets.js';
 import type { XSimulator } from './simulator.js';
-import { issueSecret } from './tokens.js';
+import { newSecret } from './tokens.js';
 
 export const knownScopes: Record<string, string> = {
   'tweet.read': 'See posts from your timeline as well as your lists',
@@ -36,15 +35,13 @@ interface AuthorizeRequest {
   scopes: string[];
   challenge: string;
   method: 'S256' | 'plain';
-  openUntil: number;
 }
 
 const accountsShown = 50;
 
 /** `GET` and `POST /i/oauth2/authorize`: the page on which the account's owner decides (§1). */
 export function consent(x: XSimulator) {
-  /** Requests that passed the checks and wait for their form, by the id that the form carries. */
-  const open = new Map<string, AuthorizeRequest>();
+  const open = new OpenConsents<AuthorizeRequest>(x.clock);
 
   const refuse = (reason: string) => new Refusal({ status: 400, headers: pageHeaders, body: refusalPage('X', reason) });
 
@@ -73,8 +70,7 @@ export function consent(x: XSimulator) {
     const form = method === 'S256' ? /^[A-Za-z0-9_-]{43}$/ : /^[A-Za-z0-9\-._~]{43,128}$/;
     if (!form.test(challenge)) throw refuse('The code_challenge is malformed.');
 
-    const transaction = randomUUID();
-    open.set(transaction, { redirectUri, state, scopes, challenge, method, openUntil: x.clock.now() + 600_000 });
+    const transaction = open.open({ redirectUri, state, scopes, challenge, method });
     return { status: 200, headers: pageHeaders, body: page(transaction, scopes) };
   }
 
@@ -99,16 +95,11 @@ export function consent(x: XSimulator) {
   }
 
   function decide(call: Call): Answer {
-    // Ticked scopes repeat their field, so this one form is read as pairs.
-    const form = new URLSearchParams(
-      call.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? call.body.toString('utf8') : '',
-    );
-    const transaction = form.get('transaction') ?? '';
-    const request = open.get(transaction);
-    open.delete(transaction);
-    if (!request || x.clock.now() >= request.openUntil)
-      throw refuse('This page is no longer open. Start again from the app.');
-    if (form.get('decision') === 'cancel') return redirect(request, { error: 'access_denied', state: request.state });
+    const form = pairsOf(call);
+    const request = open.take(form.get('transaction') ?? '');
+    if (!request) throw refuse('This page is no longer open. Start again from the app.');
+    const { redirectUri, state, challenge, method } = request;
+    if (form.get('decision') === 'cancel') return backTo(redirectUri, { error: 'access_denied', state });
     if (form.get('decision') !== 'authorize') throw refuse('Choose to authorize or to cancel.');
 
     const account = x.state.account(form.get('account') ?? '');
@@ -119,34 +110,13 @@ export function consent(x: XSimulator) {
       throw refuse('A scope was added that the app did not ask for.');
     if (granted.length === 0) throw refuse('Leave at least one permission.');
 
-    const grant = x.state.newGrant(account.id, x.app.clientId, granted);
-    const code = issueSecret(x, 'ac', account.id);
-    const { redirectUri, challenge, method } = request;
-    const expiresAt = x.clock.now() + x.knobs.codeLifetimeMs;
-    x.state.codes.put({
-      id: fingerprint(code),
-      grantId: grant.id,
-      clientId: x.app.clientId,
-      redirectUri,
-      challenge,
-      method,
-      expiresAt,
-    });
+    const grant = x.grants.consent({ accountId: account.id, clientId: x.app.clientId, scopes: granted });
+    const value = newSecret(x, 'ac');
+    const lifetimeMs = x.knobs.codeLifetimeMs;
+    const code = x.grants.issueCode(grant, { value, redirectUri, challenge, method, lifetimeMs });
     call.commit('consent', { resource: grant.id, account: account.id });
-    return redirect(request, { state: request.state, code });
-  }
-
-  function redirect({ redirectUri }: AuthorizeRequest, parameters: Record<string, string>): Answer {
-    const target = `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${new URLSearchParams(parameters)}`;
-    return { status: 302, headers: { ...pageHeaders, location: target }, body: undefined };
+    return backTo(redirectUri, { state, code });
   }
 
   return { show, decide };
 }
-
-const pageHeaders = {
-  'cache-control': 'no-store',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'strict-origin-when-cross-origin',
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
-};

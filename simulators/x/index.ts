@@ -1,46 +1,57 @@
 import { randomBytes } from 'node:crypto';
-import type { SimulatorClock } from '../shared/clock.js';
+import { keptApp } from '../shared/app.js';
+import { defineSimulator, type PlatformOptions, type Surroundings } from '../shared/definition.js';
 import type { Endpoint, SimulatedPlatform } from '../shared/exchange.js';
-import type { Journal } from '../shared/journal.js';
-import type { Ledger } from '../shared/ledger.js';
+import { Grants } from '../shared/grants.js';
 import { Levers } from '../shared/levers.js';
-import { opaque, type SecretRegistry } from '../shared/secrets.js';
-import { apiEndpoints } from './api.js';
+import { Limits } from '../shared/limits.js';
+import { opaque } from '../shared/secrets.js';
+import { Uploads } from '../shared/uploads.js';
+import { Webhooks } from '../shared/webhooks.js';
+import { FixedWindows } from '../shared/windows.js';
+import { apiEndpoints, unknownPath } from './api.js';
 import { consent } from './consent.js';
+import { xControl } from './control.js';
+import { problem } from './errors.js';
 import { fileEndpoints } from './files.js';
 import { defaultKnobs } from './knobs.js';
-import { Limits } from './limits.js';
+import { limits } from './limits.js';
 import { seedAccount } from './seed.js';
 import type { XSimulator } from './simulator.js';
 import { type XApp, XState } from './state.js';
 import { identify } from './tokens.js';
-import { Uploads } from './uploads.js';
 import { deliver } from './webhooks.js';
 
-export interface XOptions {
-  clientId?: string;
-  clientSecret?: string;
-  redirectUris?: string[];
-}
+const addresses = { apiUrl: 'https://api.x.com', webUrl: 'https://x.com' };
 
-interface Surroundings {
-  clock: SimulatorClock;
-  ledger: Ledger;
-  journal: Journal;
-  secrets: SecretRegistry;
-  uploadFolder: string;
-}
+export const xSimulator = defineSimulator({
+  name: 'x',
+  label: 'X',
+  addresses,
+  create(surroundings, options) {
+    const x = createX(surroundings, options);
+    const malformed = problem(400, 'Bad Request', 'Bad Request');
+    return {
+      platform: asPlatform(x),
+      hosts: {
+        apiUrl: { endpoints: apiEndpoints(x), unknownPath, malformed },
+        webUrl: { endpoints: webEndpoints(x), unknownPath, malformed },
+      },
+      app: x.app,
+      control: xControl(x),
+    };
+  },
+});
 
-export function createX(
-  { clock, ledger, journal, secrets, uploadFolder }: Surroundings,
-  options: XOptions,
-): XSimulator {
+function createX(surroundings: Surroundings<typeof addresses>, options: PlatformOptions): XSimulator {
+  const { clock, ledger, journal, secrets, folder } = surroundings;
   const state = new XState(journal, clock);
-  const app = theApp(state, options);
+  const books = { platform: 'x', journal, clock, secrets };
+  const app = keptApp({ ...books, apps: state.apps }, freshApp(), options);
   const issuedAt = new Date(clock.now()).toISOString();
-  secrets.remember({ platform: 'x', kind: 'client-secret', value: app.clientSecret, issuedAt });
   secrets.remember({ platform: 'x', kind: 'api-secret', value: app.apiSecret, issuedAt });
 
+  const knobs = { ...defaultKnobs };
   const x: XSimulator = {
     name: 'x',
     clock,
@@ -48,11 +59,14 @@ export function createX(
     levers: new Levers(),
     secrets,
     state,
-    knobs: { ...defaultKnobs },
-    limits: new Limits(clock),
-    uploads: new Uploads(uploadFolder),
+    knobs,
+    limits: new Limits({ ...limits, windows: new FixedWindows(clock) }),
+    grants: new Grants(books),
+    uploads: new Uploads(folder),
+    webhooks: new Webhooks({ ...books, knobs }),
+    apps: state.apps,
     app,
-    urls: { api: '', web: '' },
+    urls: { api: surroundings.addresses.apiUrl, web: surroundings.addresses.webUrl },
     loggedIn: undefined,
     mediaFates: [],
     announce: (event) => void deliver(x, event),
@@ -65,7 +79,7 @@ export function createX(
 }
 
 /** What the pipeline needs to know of X. */
-export function asPlatform(x: XSimulator): SimulatedPlatform {
+function asPlatform(x: XSimulator): SimulatedPlatform {
   return {
     name: 'x',
     ledger: x.ledger,
@@ -80,10 +94,8 @@ export function asPlatform(x: XSimulator): SimulatedPlatform {
   };
 }
 
-export const xApi = (x: XSimulator): Endpoint[] => apiEndpoints(x);
-
 /** What people's browsers open: the consent page, and the pictures and videos. */
-export function xWeb(x: XSimulator): Endpoint[] {
+function webEndpoints(x: XSimulator): Endpoint[] {
   const { show, decide } = consent(x);
   return [
     { method: 'GET', path: '/i/oauth2/authorize', act: show },
@@ -92,22 +104,12 @@ export function xWeb(x: XSimulator): Endpoint[] {
   ];
 }
 
-function theApp(state: XState, { clientId, clientSecret, redirectUris }: XOptions): XApp {
-  const known = state.apps.get('app');
-  const fresh: XApp = {
-    id: 'app',
-    name: 'AutoPersonas',
-    clientId: Buffer.from(`${randomBytes(15).toString('base64url')}:1:ci`).toString('base64url'),
-    clientSecret: opaque(38),
-    apiKey: opaque(18),
-    apiSecret: opaque(37),
-    redirectUris: [],
-  };
-  const app = known ?? fresh;
-  return state.apps.put({
-    ...app,
-    clientId: clientId ?? app.clientId,
-    clientSecret: clientSecret ?? app.clientSecret,
-    redirectUris: [...new Set([...app.redirectUris, ...(redirectUris ?? [])])],
-  });
-}
+const freshApp = (): XApp => ({
+  id: 'app',
+  name: 'AutoPersonas',
+  clientId: Buffer.from(`${randomBytes(15).toString('base64url')}:1:ci`).toString('base64url'),
+  clientSecret: opaque(38),
+  apiKey: opaque(18),
+  apiSecret: opaque(37),
+  redirectUris: [],
+});

@@ -1,3 +1,5 @@
+import { webhookKnobs } from '../shared/webhooks.js';
+
 /**
  * What a test may turn. The defaults are the documented behaviour, and where `platforms/x.md` leaves a question open, the answer
  * that asks more of a client.
@@ -63,8 +65,7 @@ export const defaultKnobs = {
   webhooksAnywhere: false,
   /** The answer to a new subscription: the documentation shows two shapes and the specification a third. */
   subscriptionShape: 'list' as 'list' | 'id' | 'wrapped',
-  /** How often each event is delivered. */
-  webhookDeliveries: 1,
+  ...webhookKnobs,
 };
 
 export type Knobs = typeof defaultKnobs;

@@ -1,16 +1,9 @@
-import type { SimulatorClock } from '../shared/clock.js';
-import { FixedWindows, type WindowRule, type WindowState } from '../shared/windows.js';
+import type { LimitRules, LimitsOptions, Taken } from '../shared/limits.js';
+import type { WindowRule, WindowState } from '../shared/windows.js';
 
 const quarterHour = 900_000;
 const hours = (n: number) => n * 3_600_000;
 const day = hours(24);
-
-/** What one endpoint allows. `perApp` counts calls with app-only tokens, `perAppAll` those of every user as well. */
-export interface LimitRules {
-  perUser?: WindowRule[];
-  perApp?: WindowRule[];
-  perAppAll?: WindowRule[];
-}
 
 const each = (limit: number, windowMs = quarterHour): WindowRule[] => [{ limit, windowMs }];
 const sends: LimitRules = {
@@ -19,7 +12,7 @@ const sends: LimitRules = {
 };
 
 /** §7.1. Two keys may share a window; `sharedWindows` says which. */
-export const documentedLimits: Record<string, LimitRules> = {
+const documented: Record<string, LimitRules> = {
   // 300 in three hours stand on another page; 2400 a day follow from them.
   'POST /2/tweets': {
     perUser: [...each(100), ...each(300, hours(3)), ...each(2400, day)],
@@ -66,75 +59,18 @@ const sharedWindows: Record<string, string> = {
   'POST /2/dm_conversations': 'POST dm messages',
 };
 
-export interface RateAnswer {
-  allowed: boolean;
-  headers: Record<string, string>;
-}
+export const limits: Omit<LimitsOptions, 'windows'> = { documented, sharedWindows, headers };
 
-/** Windows per user and per app, and the headers that tell of them. */
-export class Limits {
-  #rules: Record<string, LimitRules> = { ...documentedLimits };
-  #scale = { limit: 1, window: 1 };
-  #on = true;
-  readonly #windows: FixedWindows;
-
-  constructor(clock: SimulatorClock) {
-    this.#windows = new FixedWindows(clock);
+/** The window that is full, or else the first; and for posts those of the day as well. */
+function headers({ endpoint, states, full, windowScale }: Taken): Record<string, string> {
+  const told = full ?? states[0];
+  const headers = told ? rateHeaders('x-rate-limit', told) : {};
+  for (const state of states) {
+    if (state.windowMs !== day * windowScale || !endpoint.startsWith('POST /2/tweets')) continue;
+    const prefix = state.key.includes(' app ') ? 'x-app-limit-24hour' : 'x-user-limit-24hour';
+    Object.assign(headers, rateHeaders(prefix, state));
   }
-
-  /** Replaces what one endpoint allows. */
-  set(endpoint: string, rules: LimitRules): void {
-    this.#rules[endpoint] = rules;
-  }
-
-  /** Makes every limit or every window larger or smaller: `{ window: 1 / 60 }` turns fifteen minutes into fifteen seconds. */
-  scale({ limit = 1, window = 1 }: { limit?: number; window?: number }): void {
-    this.#scale = { limit, window };
-  }
-
-  /** Counts and refuses nothing more; the headers go with it. */
-  off(): void {
-    this.#on = false;
-  }
-
-  /** Back to what is documented, with empty windows. */
-  reset(): void {
-    this.#rules = { ...documentedLimits };
-    this.#scale = { limit: 1, window: 1 };
-    this.#on = true;
-    this.#windows.clear();
-  }
-
-  windows(): WindowState[] {
-    return this.#windows.all();
-  }
-
-  take(endpoint: string, caller: { appId: string; accountId?: string }): RateAnswer {
-    if (!this.#on) return { allowed: true, headers: {} };
-    const { perUser = [], perApp = [], perAppAll = [] } = this.#rules[endpoint] ?? {};
-    const name = sharedWindows[endpoint] ?? endpoint;
-    const { appId, accountId } = caller;
-    const counted = [
-      ...(accountId ? perUser : []).map((rule) => this.#window(`${name} user ${accountId}`, rule)),
-      ...(accountId ? [] : perApp).map((rule) => this.#window(`${name} app-only ${appId}`, rule)),
-      ...perAppAll.map((rule) => this.#window(`${name} app ${appId}`, rule)),
-    ];
-    const { states, full } = this.#windows.take(counted);
-    const headers = full ? rateHeaders('x-rate-limit', full) : states[0] ? rateHeaders('x-rate-limit', states[0]) : {};
-    for (const state of states) {
-      if (state.windowMs !== day * this.#scale.window || !endpoint.startsWith('POST /2/tweets')) continue;
-      Object.assign(
-        headers,
-        rateHeaders(state.key.includes(' app ') ? 'x-app-limit-24hour' : 'x-user-limit-24hour', state),
-      );
-    }
-    return { allowed: !full, headers };
-  }
-
-  #window(key: string, { limit, windowMs }: WindowRule) {
-    const rule = { limit: Math.max(1, Math.round(limit * this.#scale.limit)), windowMs: windowMs * this.#scale.window };
-    return { key: `${key} ${windowMs}`, rule };
-  }
+  return headers;
 }
 
 /** The reset is told in whole seconds of the epoch, and never before the window is over. */

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Answer, Call } from '../shared/call.js';
 import { multipartOf } from '../shared/multipart.js';
+import { measure, type Received } from '../shared/uploads.js';
 import { invalidBody, invalidParameter, invalidRequest } from './errors.js';
 import { idString, jsonBody } from './json-body.js';
 import { knownQuery, pathId } from './query.js';
 import type { XSimulator } from './simulator.js';
 import { isId } from './snowflake.js';
 import type { Media, MediaKind, XAccount } from './state.js';
-import { measure, type Received } from './uploads.js';
 
 /** §3.3. The id lives for a day after its upload is complete, for nobody but its owners. */
 

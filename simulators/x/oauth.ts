@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { basicCredentials } from '../shared/authorization.js';
 import { type Answer, type Call, formOf } from '../shared/call.js';
+import type { Grant } from '../shared/grants.js';
 import { fingerprint, sameSecret } from '../shared/secrets.js';
 import { legacyErrors, oauthError } from './errors.js';
 import type { XSimulator } from './simulator.js';
-import type { AuthorizationCode, Grant } from './state.js';
-import { issueAppToken, issueToken, tokenState } from './tokens.js';
+import { issueAppToken, issueToken } from './tokens.js';
 
 type Form = Record<string, string>;
 
@@ -21,44 +21,21 @@ export function token(x: XSimulator, call: Call): Answer {
 
 function exchangeCode(x: XSimulator, call: Call, form: Form): Answer {
   need(form, ['code', 'redirect_uri', 'code_verifier']);
-  const {
-    code: value,
-    redirect_uri,
-    code_verifier,
-  } = form as Record<'code' | 'redirect_uri' | 'code_verifier', string>;
-  x.secrets.remember({
-    platform: 'x',
-    kind: 'code-verifier',
-    value: code_verifier,
-    issuedAt: new Date(x.clock.now()).toISOString(),
-  });
-
-  const code = x.state.codes.get(fingerprint(value));
-  const live = code && code.usedAt === undefined && x.clock.now() < code.expiresAt && code.clientId === x.app.clientId;
-  if (!live) throw invalid('authorization code');
-  // One presentation uses a code up, a failed one too.
-  x.state.codes.change(code, { usedAt: x.clock.now() });
-  if (redirect_uri !== code.redirectUri) throw invalid('redirect uri');
-  if (!verifies(code, code_verifier)) throw invalid('code verifier');
-
-  const grant = x.state.grants.get(code.grantId)!;
-  if (grant.endedAt !== undefined) throw invalid('authorization code');
-  return issuePair(x, call, grant);
+  const { code, redirect_uri, code_verifier } = form as Record<'code' | 'redirect_uri' | 'code_verifier', string>;
+  const given = { clientId: x.app.clientId, redirectUri: redirect_uri, verifier: code_verifier };
+  const redeemed = x.grants.redeemCode(code, given);
+  if ('grant' in redeemed) return issuePair(x, call, redeemed.grant);
+  if (redeemed.refused === 'redirect-uri') throw invalid('redirect uri');
+  throw invalid(redeemed.refused === 'verifier' ? 'code verifier' : 'authorization code');
 }
 
 function refresh(x: XSimulator, call: Call, form: Form): Answer {
   need(form, ['refresh_token']);
-  const known = x.state.tokens.get(fingerprint(form.refresh_token!));
-  const grant = known && x.state.grants.get(known.grantId);
-  const refused = oauthError(400, x.knobs.invalidTokenError, 'Value passed for the token was invalid.');
-  if (!known || !grant || known.kind !== 'refresh' || grant.clientId !== x.app.clientId) throw refused;
-  const state = tokenState(x, known);
-  if (state === 'spent' && x.knobs.reuseKillsFamily) x.state.endGrant(grant, 'a refresh token was used twice');
-  if (state !== 'live') throw refused;
-
-  x.state.tokens.change(known, { spentAt: x.clock.now() });
-  if (x.knobs.rotationKillsAccessToken) endAccessTokens(x, grant);
-  return issuePair(x, call, grant);
+  const { clientId } = x.app;
+  const spent = x.grants.spend(form.refresh_token!, { clientId, reuseEndsGrant: x.knobs.reuseKillsFamily });
+  if ('refused' in spent) throw oauthError(400, x.knobs.invalidTokenError, 'Value passed for the token was invalid.');
+  if (x.knobs.rotationKillsAccessToken) x.grants.endTokens(spent.grant, 'access');
+  return issuePair(x, call, spent.grant);
 }
 
 /** The scope of the first consent stays the scope of every pair that follows. */
@@ -83,14 +60,14 @@ export function revoke(x: XSimulator, call: Call): Answer {
   const hint = form.token_type_hint;
   if (hint !== undefined && hint !== 'access_token' && hint !== 'refresh_token') throw invalid('token type hint');
 
-  const known = x.state.tokens.get(fingerprint(form.token!));
-  const grant = known && x.state.grants.get(known.grantId);
-  if (!known || !grant || tokenState(x, known) !== 'live') {
+  const known = x.grants.tokenOf(form.token!);
+  const grant = x.grants.grantOf(known);
+  if (!known || !grant || x.grants.stateOf(known) !== 'live') {
     if (x.knobs.revokeDeadStatus === 400) throw invalid('token');
     return { status: 200, body: { revoked: true } };
   }
-  x.state.tokens.change(known, { endedAt: x.clock.now() });
-  if (x.knobs.revokeEnds === 'grant') x.state.endGrant(grant, 'revoked by the app');
+  x.grants.endToken(known);
+  if (x.knobs.revokeEnds === 'grant') x.grants.end(grant, 'revoked by the app');
   call.commit('revoke', { resource: known.id, account: grant.accountId });
   return { status: 200, body: { revoked: true } };
 }
@@ -124,25 +101,6 @@ function clientForm(x: XSimulator, call: Call): Form {
   return form;
 }
 
-function basicCredentials({ headers }: Call): { id: string; secret: string } | null {
-  const encoded = /^Basic ([A-Za-z0-9+/=]+)$/.exec(headers.authorization ?? '')?.[1];
-  const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded ?? '', 'base64').toString('utf8')) ?? [];
-  return id !== undefined && secret !== undefined ? { id, secret } : null;
-}
-
 function need(form: Form, names: string[]): void {
   for (const name of names) if (!form[name]) throw missing(name);
-}
-
-function verifies({ challenge, method }: AuthorizationCode, verifier: string): boolean {
-  if (!/^[A-Za-z0-9\-._~]{43,128}$/.test(verifier)) return false;
-  const hashed = createHash('sha256').update(verifier).digest('base64url');
-  return sameSecret(method === 'S256' ? hashed : verifier, challenge);
-}
-
-function endAccessTokens(x: XSimulator, grant: Grant): void {
-  for (const one of x.state.tokens.values()) {
-    if (one.grantId === grant.id && one.kind === 'access' && one.endedAt === undefined)
-      x.state.tokens.change(one, { endedAt: x.clock.now() });
-  }
 }

@@ -1,11 +1,15 @@
 import type { SimulatorClock } from '../shared/clock.js';
+import type { Grants } from '../shared/grants.js';
+import type { Table } from '../shared/journal.js';
 import type { Ledger } from '../shared/ledger.js';
 import type { Levers } from '../shared/levers.js';
+import type { Limits } from '../shared/limits.js';
 import type { SecretRegistry } from '../shared/secrets.js';
+import type { Uploads } from '../shared/uploads.js';
+import type { Webhooks } from '../shared/webhooks.js';
 import type { Knobs } from './knobs.js';
-import type { Limits } from './limits.js';
 import type { XApp, XState } from './state.js';
-import type { Uploads } from './uploads.js';
+import type { XToken } from './tokens.js';
 
 /** All that X's parts share. */
 export interface XSimulator {
@@ -17,9 +21,11 @@ export interface XSimulator {
   state: XState;
   knobs: Knobs;
   limits: Limits;
+  grants: Grants<XToken>;
   uploads: Uploads;
+  webhooks: Webhooks;
+  apps: Table<XApp>;
   app: XApp;
-  /** Known once the servers listen. */
   urls: { api: string; web: string };
   /** Who the browser of the consent page is logged in as. */
   loggedIn: string | undefined;

@@ -1,17 +1,12 @@
+import type { SimulatedApp } from '../shared/app.js';
 import type { SimulatorClock } from '../shared/clock.js';
 import type { Journal, Table } from '../shared/journal.js';
-import { opaque } from '../shared/secrets.js';
 import { compareIds, createSnowflakes, type Snowflakes } from './snowflake.js';
 
-export interface XApp {
-  id: string;
-  name: string;
-  clientId: string;
-  clientSecret: string;
+export interface XApp extends SimulatedApp {
   /** Consumer key and secret: app-only tokens, and the signature of webhooks. */
   apiKey: string;
   apiSecret: string;
-  redirectUris: string[];
 }
 
 export type AccountStatus = 'active' | 'suspended' | 'locked';
@@ -33,39 +28,6 @@ export interface XAccount {
   status: AccountStatus;
   followers: number;
   following: number;
-}
-
-export interface Grant {
-  id: string;
-  accountId: string;
-  clientId: string;
-  scopes: string[];
-  createdAt: number;
-  endedAt?: number;
-  endedBecause?: string;
-}
-
-export interface Token {
-  /** The fingerprint; the value itself is in the registry of secrets. */
-  id: string;
-  kind: 'access' | 'refresh' | 'app';
-  grantId: string;
-  issuedAt: number;
-  expiresAt: number;
-  /** A refresh token that was used. */
-  spentAt?: number;
-  endedAt?: number;
-}
-
-export interface AuthorizationCode {
-  id: string;
-  grantId: string;
-  clientId: string;
-  redirectUri: string;
-  challenge: string;
-  method: 'S256' | 'plain';
-  expiresAt: number;
-  usedAt?: number;
 }
 
 export interface Entity {
@@ -181,9 +143,6 @@ export class XState {
   readonly settings: Table<Setting>;
   readonly apps: Table<XApp>;
   readonly accounts: Table<XAccount>;
-  readonly grants: Table<Grant>;
-  readonly tokens: Table<Token>;
-  readonly codes: Table<AuthorizationCode>;
   readonly posts: Table<Post>;
   readonly media: Table<Media>;
   readonly dms: Table<DmEvent>;
@@ -205,9 +164,6 @@ export class XState {
     this.settings = journal.table('x.settings');
     this.apps = journal.table('x.apps');
     this.accounts = journal.table('x.accounts');
-    this.grants = journal.table('x.grants');
-    this.tokens = journal.table('x.tokens');
-    this.codes = journal.table('x.codes');
     this.posts = journal.table('x.posts');
     this.media = journal.table('x.media');
     this.dms = journal.table('x.dms');
@@ -270,15 +226,6 @@ export class XState {
 
   dmsOf(accountId: string): readonly DmEvent[] {
     return this.#dmsOf.get(accountId) ?? [];
-  }
-
-  endGrant(grant: Grant, because: string): void {
-    if (grant.endedAt !== undefined) return;
-    this.grants.change(grant, { endedAt: this.clock.now(), endedBecause: because });
-  }
-
-  newGrant(accountId: string, clientId: string, scopes: string[]): Grant {
-    return this.grants.put({ id: opaque(12), accountId, clientId, scopes, createdAt: this.clock.now() });
   }
 
   #index(post: Post): void {

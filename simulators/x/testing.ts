@@ -39,7 +39,7 @@ interface Send {
 export type X = Awaited<ReturnType<typeof openX>>;
 
 /** A simulator of its own for one test. */
-export async function startX(options: SimulatorOptions = {}): Promise<X> {
+export async function startX(options: SimulatorOptions<'x'> = {}): Promise<X> {
   const x = await openX(options);
   onTestFinished(() => x.simulators.stop());
   return x;
@@ -57,9 +57,14 @@ export function sharedX(): () => X & { token: string } {
   return () => shared;
 }
 
-async function openX(options: SimulatorOptions) {
-  const simulators = await startSimulators({ ...options, x: { redirectUris: [redirectUri], ...options.x } });
-  const { apiUrl, webUrl, app, control } = simulators.x;
+async function openX(options: SimulatorOptions<'x'>) {
+  const simulators = await startSimulators({
+    only: ['x'],
+    ...options,
+    x: { redirectUris: [redirectUri], ...options.x },
+  });
+  const { addresses, app, control } = simulators.x;
+  const { apiUrl, webUrl } = addresses;
   const basicOf = (id: string, secret: string) => Buffer.from(`${id}:${secret}`).toString('base64');
 
   async function call(

@@ -136,30 +136,18 @@ export async function deliver(x: XSimulator, event: Announcement): Promise<Deliv
     if (!webhook?.valid) continue;
     const eventUuid = randomUUID();
     const filter = { user_id: event.userId };
-    const body = JSON.stringify({
-      data: { event_uuid: eventUuid, event_type: event.type, filter, tag, payload: event.payload, includes: {} },
+    const sent = await x.webhooks.deliver({
+      url: webhook.url,
+      event: event.type,
+      account: event.userId,
+      body: {
+        data: { event_uuid: eventUuid, event_type: event.type, filter, tag, payload: event.payload, includes: {} },
+      },
+      headers: (body) => ({ 'x-twitter-webhooks-signature': sign(x.app.apiSecret, body) }),
     });
-    for (let i = 0; i < x.knobs.webhookDeliveries; i += 1)
-      deliveries.push({ eventUuid, url: webhook.url, status: await post(x, webhook.url, body) });
+    deliveries.push(...sent.map(({ url, status }) => ({ eventUuid, url, status })));
   }
   return deliveries;
-}
-
-async function post(x: XSimulator, url: string, body: string): Promise<number> {
-  const headers = { 'content-type': 'application/json', 'x-twitter-webhooks-signature': sign(x.app.apiSecret, body) };
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers,
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(10_000),
-    });
-    await response.arrayBuffer();
-    return response.status;
-  } catch {
-    return 0;
-  }
 }
 
 async function passesChallenge(x: XSimulator, url: string): Promise<boolean> {

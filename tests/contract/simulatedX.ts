@@ -2,13 +2,8 @@ import type { XControl } from '../../simulators/control.js';
 import { startSimulators } from '../../simulators/server.js';
 import type { Match } from '../../simulators/shared/levers.js';
 import { decideConsent } from '../../simulators/shared/owner.js';
-import {
-  type Fault,
-  type Moment,
-  rateLimitWaitMs,
-  type SimulatedAccount,
-  type SimulatedPlatform,
-} from './simulatedPlatform.js';
+import type { Moment, SimulatedPlatform } from './simulatedPlatform.js';
+import { throughControl } from './throughControl.js';
 
 const redirectUri = 'https://app.example/callbacks/x';
 
@@ -27,37 +22,12 @@ const moments: Record<Moment, Match> = {
 export type SimulatedX = SimulatedPlatform & { readonly control: XControl };
 
 export async function simulatedX(): Promise<SimulatedX> {
-  const simulators = await startSimulators({ x: { redirectUris: [redirectUri] } });
-  const { apiUrl, webUrl, app, control } = simulators.x;
+  const simulators = await startSimulators({ only: ['x'], x: { redirectUris: [redirectUri] } });
+  const { addresses, app, control } = simulators.x;
   let accounts = 0;
 
-  const fault: Record<Fault, (match: Match) => Promise<unknown>> = {
-    'answer-lost': (match) => control.levers.lostAnswer(match),
-    'error-after-acting': (match) => control.levers.serverError(match, { status: 503, acted: true }),
-    'page-after-acting': (match) => control.levers.badGateway(match, { acted: true }),
-    'json-truncated': (match) => control.levers.truncatedJson(match),
-    'body-cut': (match) => control.levers.cutBody(match),
-    'body-empty': (match) => control.levers.emptyBody(match),
-    'reset-before-acting': (match) => control.levers.resetBefore(match),
-    'error-before-acting': (match) => control.levers.serverError(match),
-    'rate-limited-by-header': (match) => control.levers.rateLimited(match, { waitMs: rateLimitWaitMs }),
-    'rate-limited-in-seconds': (match) =>
-      control.levers.rateLimited(match, { hint: 'retry-after-seconds', waitMs: rateLimitWaitMs }),
-    'rate-limited-by-date': (match) =>
-      control.levers.rateLimited(match, { hint: 'retry-after-date', waitMs: rateLimitWaitMs }),
-    'rate-limited-without-hint': (match) => control.levers.rateLimited(match, { hint: 'none' }),
-    'wrong-content-type': (match) => control.levers.wrongContentType(match),
-    'token-refused': (match) => control.levers.refuse(match, { status: 401, detail: 'Unauthorized' }),
-    'quota-exhausted': (match) => control.levers.creditsDepleted(match),
-    'secrets-echoed': (match) => control.levers.echoSecrets(match),
-    'secrets-echoed-in-a-page': (match) => control.levers.echoSecrets(match, { status: 502, html: true }),
-    'refresh-token-left-out': (match) => control.levers.refreshWithoutRefreshToken(match),
-    'access-token-blank': (match) => control.levers.refreshBlank(match),
-    redirected: (match) => control.levers.refreshRedirected('http://127.0.0.1:9/elsewhere', match),
-  };
-
   return {
-    settings: { addresses: { apiUrl, webUrl }, ...app },
+    settings: { addresses, ...app },
     redirectUri,
     control,
     async newAccount(traits) {
@@ -71,7 +41,6 @@ export async function simulatedX(): Promise<SimulatedX> {
         decline: [...(declinedScopes ?? [])],
         cancel: cancelled,
       }),
-    removeGrant: async ({ externalId }) => void (await control.revokeGrant(externalId)),
 
     async livePosts({ externalId }) {
       const [posts, media] = await Promise.all([control.posts(externalId), control.media(externalId)]);
@@ -103,12 +72,7 @@ export async function simulatedX(): Promise<SimulatedX> {
         .map(({ text }) => text ?? '');
     },
 
-    fault: async (what, at) => void (await fault[what](moments[at])),
-    async callsOf({ externalId }: SimulatedAccount) {
-      const events = await control.ledger({ account: externalId, phase: 'received' });
-      return events.filter(({ endpoint }) => !endpoint.includes('oauth2')).length;
-    },
-    secrets: async () => (await control.issuedSecrets()).map(({ value }) => value),
+    ...throughControl(control, { moments, isOAuth: (endpoint) => endpoint.includes('oauth2') }),
     stop: () => simulators.stop(),
   };
 }

@@ -34,7 +34,7 @@ describe('publishing on X', () => {
     expect(ended.state).toBe('published');
     const posts = await app.livePosts(account.externalId);
     expect(posts.map((post) => post.text)).toEqual(['Hello from the first test']);
-    expect(ended.url).toBe(`${app.stack.simulators.x.webUrl}/${account.username}/status/${posts[0]!.id}`);
+    expect(ended.url).toBe(`${app.stack.simulators.x.addresses.webUrl}/${account.username}/status/${posts[0]!.id}`);
     expect(await eventsOf(id)).toBeLessThanOrEqual(14);
   });
 

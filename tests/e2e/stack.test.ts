@@ -11,6 +11,7 @@ import { startPostgres } from '../../local/postgres.js';
 import { identify, isAlive, type ProcessIdentity, waitUntil } from '../../local/processes.js';
 import { checkout } from '../../local/stateDir.js';
 import { startTemporal } from '../../local/temporal.js';
+import { simulatedHosts } from '../../simulators/index.js';
 import { createDatabase } from '../support/stack.js';
 
 let dir: string;
@@ -89,7 +90,7 @@ describe('npm start', () => {
   const starts: Start[] = [];
   beforeEach(async () => {
     const [api, postgresPort, temporal, temporalUi] = await freePorts(4);
-    const simulators = await threePortsInARow();
+    const simulators = await portsInARow(1 + simulatedHosts.length);
     apiUrl = `http://127.0.0.1:${api}`;
     env = {
       ...process.env,
@@ -265,10 +266,11 @@ class Start {
   }
 }
 
-async function threePortsInARow(): Promise<number> {
+async function portsInARow(count: number): Promise<number> {
   for (;;) {
     const first = await freePort();
-    if ((await isPortFree(first + 1)) && (await isPortFree(first + 2))) return first;
+    const row = Array.from({ length: count }, (_, n) => first + n);
+    if (row.at(-1)! < 65_536 && (await Promise.all(row.map(isPortFree))).every(Boolean)) return first;
   }
 }
 

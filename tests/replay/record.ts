@@ -5,7 +5,6 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { ApiClient } from '../../local/apiClient.js';
 import { consent } from '../../local/browser.js';
 import { startStack } from '../../local/stack.js';
-import { controlClient } from '../../simulators/control.js';
 
 /**
  * Records a history of every workflow and of each branch worth keeping, from the real product on a stack of its own:
@@ -16,7 +15,7 @@ const stack = await startStack({ env: { RECONCILE_OVER_MS: '3000' }, log: consol
 const connection = await Connection.connect({ address: stack.temporalAddress });
 const client = new Client({ connection, namespace: stack.temporalNamespace });
 const api = new ApiClient(stack.apiUrl, stack.apiKey);
-const x = controlClient(stack.simulators.x.controlUrl);
+const x = stack.simulators.x.control;
 const create = { method: 'POST', path: '/2/tweets' };
 
 async function keep(name: string, workflowId: string): Promise<void> {

@@ -365,7 +365,8 @@ async function provokedErrors(app: App): Promise<{ thrown: unknown[]; canaries: 
     canaries.push({ kind, value });
     return value;
   };
-  const { apiUrl, webUrl, app: credentials } = app.stack.simulators.x;
+  const { addresses, app: credentials } = app.stack.simulators.x;
+  const { apiUrl, webUrl } = addresses;
   canaries.push({ kind: 'client-secret', value: credentials.clientSecret });
   const x = createPlatform(platformDefinitions.x, { addresses: { apiUrl, webUrl }, ...credentials });
   const oauth = oauthClient(x.oauth, credentials);
@@ -424,7 +425,7 @@ async function provokedErrors(app: App): Promise<{ thrown: unknown[]; canaries: 
 /** Leaks the text in every sink as a careless program would, and gathers what the sinks then show. */
 async function planted(app: App, text: string): Promise<Piece[]> {
   const temporalFile = inject('temporalDatabaseFile');
-  const { apiUrl } = app.stack.simulators.x;
+  const { apiUrl } = app.stack.simulators.x.addresses;
   const server = createServer((_request, response) => response.end(text)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const child = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1_000)', text], { stdio: 'ignore' });

@@ -6,7 +6,7 @@ import { inject } from 'vitest';
 import { ApiClient } from '../../local/apiClient.js';
 import { consent } from '../../local/browser.js';
 import { type Stack, startStack } from '../../local/stack.js';
-import { controlClient, type XControl } from '../../simulators/control.js';
+import type { XControl } from '../../simulators/control.js';
 import { createDatabase } from './stack.js';
 
 /** The whole product on the run's servers: its own database, namespace and simulator; worker and API as processes. */
@@ -52,7 +52,7 @@ export async function startApp({ env = {}, databaseUrl, temporalAddress }: AppOp
     env: { RECONCILE_OVER_MS: String(readLagMs), ...env },
   });
   const api = new ApiClient(stack.apiUrl, stack.apiKey);
-  const x = controlClient(`${stack.simulatorUrl}/_control/x`);
+  const x = stack.simulators.x.control;
   const sql = postgres(stack.databaseUrl, { max: 3, onnotice: () => {} });
   const connection = await Connection.connect({ address: stack.temporalAddress });
   const temporal = new Client({ connection, namespace: stack.temporalNamespace });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inMemory, type Probe, probe } from '../shared/media-probe.js';
+import { inMemory, type Probe, probe } from './media-probe.js';
 
 export interface Received {
   size: number;
@@ -35,11 +35,7 @@ export class Uploads {
         await joined.write(bytes, 0, bytes.length, size);
         size += bytes.length;
       }
-      const read = async (from: number, length: number) => {
-        const { buffer, bytesRead } = await joined.read(Buffer.alloc(length), 0, length, from);
-        return buffer.subarray(0, bytesRead);
-      };
-      return { size, sha256: hash.digest('hex'), probe: await probe({ size, read }) };
+      return await receivedFile(joined, size, hash.digest('hex'));
     } finally {
       await joined.close();
       await this.forget(mediaId);
@@ -50,13 +46,18 @@ export class Uploads {
     await rm(join(this.folder, mediaId), { recursive: true, force: true });
   }
 
-  async clear(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
-  }
-
   #segment(mediaId: string, index: number): string {
     return join(this.folder, mediaId, String(index));
   }
+}
+
+/** What an open file is, read piece by piece. */
+export async function receivedFile(file: FileHandle, size: number, sha256: string): Promise<Received> {
+  const read = async (from: number, length: number) => {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, from);
+    return buffer.subarray(0, bytesRead);
+  };
+  return { size, sha256, probe: await probe({ size, read }) };
 }
 
 export async function measure(bytes: Buffer): Promise<Received> {

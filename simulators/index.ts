@@ -1,0 +1,17 @@
+import { hostPlaces, type SimulatorDefinition } from './shared/definition.js';
+import { xSimulator } from './x/index.js';
+
+/**
+ * Every simulated platform: one line each, a new one at the end, so that nobody's ports move. Ports, settings of the local stack
+ * and the control follow from it.
+ */
+export const simulatedPlatforms = {
+  x: xSimulator,
+} satisfies Record<string, SimulatorDefinition>;
+
+export type SimulatorName = keyof typeof simulatedPlatforms;
+
+export const simulatorNames = Object.keys(simulatedPlatforms) as SimulatorName[];
+
+/** Every host in the order of its port, whichever of them are started. */
+export const simulatedHosts = hostPlaces(simulatedPlatforms);

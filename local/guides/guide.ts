@@ -23,6 +23,8 @@ export interface Guide {
   /** A token of the owner that works now, and whether the platform still takes it. */
   livingToken(owner: Owner): Promise<string | undefined>;
   takesToken(token: string): Promise<boolean>;
+  /** Switches off the platform's own refusal of repeats, so that it is not the one who prevents a second post. */
+  allowRepeats?(): Promise<void>;
   /** The owner removes the app in the platform's settings. */
   revoke(owner: Owner): Promise<void>;
   readonly control: GuideControl;

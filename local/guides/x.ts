@@ -57,6 +57,7 @@ export const xGuide: GuideAt = ({ simulatorsUrl, addressOf }): Guide => {
       const headers = { authorization: `Bearer ${token}` };
       return (await fetch(`${addressOf('x', 'apiUrl')}/2/users/me`, { headers })).ok;
     },
+    allowRepeats: async () => void (await control.knobs.set({ duplicateWindowMs: 0 })),
     revoke: async ({ externalId }) => void (await control.revokeGrant(externalId)),
     control,
   };

@@ -7,7 +7,7 @@ import { postMedia } from '../db/publishes.js';
 import type { MediaId, WorkspaceId } from '../domain/ids.js';
 import { scheduleAheadMaxMs, scheduleBehindMaxMs } from '../domain/limits.js';
 import { mediaRoles, type Post, type PostPart, type Violation } from '../domain/post.js';
-import type { Platform } from '../platforms/platform.js';
+import type { Feature, Platform } from '../platforms/platform.js';
 import { Problem } from './errors.js';
 import { requireReady } from './routes/accounts.js';
 import { idParam, instant } from './schemas.js';
@@ -86,7 +86,7 @@ export async function judgedPost(
   const options = platform.postOptions.safeParse(body.options);
   const post: Post = {
     parts: parts.map((part) => asPart(part, files)) as [PostPart, ...PostPart[]],
-    options: options.data ?? {},
+    options: options.data ?? body.options, // wrong ones are named below, and must not pass for absent ones
   };
   const violations = [
     ...schedule.violations,
@@ -109,7 +109,8 @@ export async function checkedPost(
   judging: Judging,
 ): Promise<Post> {
   const hasMedia = [body, ...body.thread].some((part) => part.media.length > 0);
-  requireReady(judging.account, judging.platform, hasMedia ? ['publish', 'media'] : ['publish']);
+  const usual: readonly Feature[] = hasMedia ? ['publish', 'media'] : ['publish'];
+  requireReady(judging.account, judging.platform, judging.platform.featuresOf?.(body.options) ?? usual);
   const { post, violations } = await judgedPost(db, workspaceId, body, judging);
   refuse(violations);
   return post;

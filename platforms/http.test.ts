@@ -94,6 +94,12 @@ describe('an answered request', () => {
     expect((await http(stubCall(), post(server.url))).body).toEqual({ id: '1' });
   });
 
+  it('knows a POST that only reads: what is lost of it has changed nothing', async () => {
+    const server = await stubServer((_, response) => void response.socket?.destroy());
+    await expect(http(stubCall(), post(server.url, { changes: false }))).rejects.toMatchObject({ effect: 'none' });
+    await expect(http(stubCall(), post(server.url))).rejects.toMatchObject({ effect: 'unknown' });
+  });
+
   it('hands over an empty 2xx as no body', async () => {
     const server = await stubServer((_, response) => response.writeHead(204).end());
     expect(await http(stubCall(), post(server.url))).toMatchObject({ status: 204, body: undefined, text: '' });

@@ -411,6 +411,18 @@ describe('revoking', () => {
     await server.client.revoke(refreshToken, 'refresh_token');
   });
 
+  it('where the platform refuses with a 200 is done only if the token was dead before', async () => {
+    const answering200 = async (body: object) => {
+      const server = await stubServer((_, response) => sendJson(response, 200, body));
+      return client(server.url, { revoke: { url: `${server.url}/revoke`, how: 'access-token' } });
+    };
+    await (await answering200({ error: 'invalid_grant' })).revoke(refreshToken, 'access_token');
+    await (await answering200({ error: '' })).revoke(refreshToken, 'access_token');
+    expect(await failureOf((await answering200({ error: 'busy' })).revoke(refreshToken, 'access_token'))).toMatchObject(
+      { failureClass: 'platform-unavailable', platformCode: 'busy' },
+    );
+  });
+
   it('is to be tried again later on 503, and is our fault on 401', async () => {
     const busy = await answering((_, response) => response.writeHead(503, { 'retry-after': '30' }).end());
     expect(await failureOf(busy.client.revoke(refreshToken, 'access_token'))).toMatchObject({

@@ -1,3 +1,4 @@
+import { fanvueSimulator } from './fanvue/index.js';
 import { hostPlaces, type SimulatorDefinition } from './shared/definition.js';
 import { xSimulator } from './x/index.js';
 
@@ -7,6 +8,7 @@ import { xSimulator } from './x/index.js';
  */
 export const simulatedPlatforms = {
   x: xSimulator,
+  fanvue: fanvueSimulator,
 } satisfies Record<string, SimulatorDefinition>;
 
 export type SimulatorName = keyof typeof simulatedPlatforms;

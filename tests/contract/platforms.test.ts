@@ -1,12 +1,17 @@
 import { type PlatformName, platformDefinitions, platformNames } from '../../platforms/index.js';
 import type { PlatformDefinition } from '../../platforms/platform.js';
 import { describePlatform } from './describePlatform.js';
+import { simulatedFanvue } from './simulatedFanvue.js';
 import type { SimulatedKind } from './simulatedPlatform.js';
 import { simulatedX } from './simulatedX.js';
 
 /** A platform in the registry without a simulator here does not compile; with one, everything below holds for it. */
 const simulators: Record<PlatformName, SimulatedKind> = {
   x: { start: simulatedX },
+  fanvue: {
+    start: simulatedFanvue,
+    cannot: { 'quota-exhausted': 'Fanvue gives each account a rate, and the app as a whole no quota.' },
+  },
 };
 
 /** The further kinds of login, by their key. */

@@ -35,6 +35,7 @@ const kindOfLogin = z.object({
   ),
   capabilities: z.object({
     publish: z.object({
+      note: z.string().optional(),
       text: z.object({ lengthMax: z.int(), counting: z.string(), required: z.boolean() }),
       image: mediaRule.optional(),
       gif: mediaRule.optional(),

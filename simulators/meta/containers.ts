@@ -2,6 +2,7 @@ import type { SimulatorClock } from '../shared/clock.js';
 import { type FetchFailure, type FetchOptions, fetchMedia } from '../shared/fetchMedia.js';
 import type { Journal, Table } from '../shared/journal.js';
 import type { Ledger } from '../shared/ledger.js';
+import { pause } from '../shared/levers.js';
 import type { Received } from '../shared/uploads.js';
 
 export type ContainerStatus = 'IN_PROGRESS' | 'FINISHED' | 'PUBLISHED' | 'ERROR' | 'EXPIRED';
@@ -33,6 +34,8 @@ export interface Container {
   settled: boolean;
   error?: string;
   looks: number;
+  /** When a call was first told that it is finished. */
+  finishedAt?: number;
   stuck?: true;
   publishedAs?: string;
 }
@@ -45,6 +48,8 @@ export const containerKnobs = {
   containerLifetimeMs: 24 * 3_600_000,
   /** Real time that fetching a file may take. */
   fetchWithinMs: 20_000,
+  /** Real time that a look waits for a file, so that small ones do not cost a second look. */
+  lookPatienceMs: 500,
   /** Files are fetched in pieces of so many bytes; 0 for all at once. */
   fetchRangeBytes: 0,
 };
@@ -111,11 +116,15 @@ export class Containers {
     return children.every((status) => status === 'FINISHED') ? 'FINISHED' : 'IN_PROGRESS';
   }
 
-  /** The same as a call asks for it, which moves the processing on. */
-  look(container: Container): ContainerStatus {
+  /** The same as a call asks for it, which moves the processing on. It waits a moment for a file that is on its way. */
+  async look(container: Container): Promise<ContainerStatus> {
     this.#fetch(container); // a restart may have forgotten that it was under way
+    await Promise.race([this.#fetching.get(container.id), pause(this.options.knobs.lookPatienceMs)]);
     this.table.change(container, { looks: container.looks + 1 });
-    return this.statusOf(container);
+    const status = this.statusOf(container);
+    if (status === 'FINISHED' && container.finishedAt === undefined)
+      this.table.change(container, { finishedAt: this.#now });
+    return status;
   }
 
   childrenOf({ childIds = [] }: Container): Container[] {

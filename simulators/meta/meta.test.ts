@@ -143,17 +143,17 @@ describe('a container', () => {
     const container = containers.create(text);
 
     expect(containers.statusOf(container)).toBe('IN_PROGRESS');
-    expect(containers.look(container)).toBe('FINISHED');
+    expect(await containers.look(container)).toBe('FINISHED');
     containers.table.change(container, { publishedAs: '9' });
     clock.advance(25 * 3_600_000);
-    expect(containers.look(container)).toBe('PUBLISHED');
+    expect(await containers.look(container)).toBe('PUBLISHED');
   });
 
   it('expires after a day', async () => {
     const { containers, clock } = await withFile();
     const container = containers.create(text);
     clock.advance(24 * 3_600_000);
-    expect(containers.look(container)).toBe('EXPIRED');
+    expect(await containers.look(container)).toBe('EXPIRED');
   });
 
   it('ends in an error for a file that cannot be had or is not of the right kind, and for a fate', async () => {
@@ -165,9 +165,9 @@ describe('a container', () => {
     const fated = wrong.containers.create(text);
     await Promise.all([missing.containers.idle(), wrong.containers.idle()]);
 
-    expect([missing.containers.look(notFetched), notFetched.error]).toEqual(['ERROR', 'NOT_FETCHED']);
-    expect([wrong.containers.look(wrongType), wrongType.error]).toEqual(['ERROR', 'WRONG_TYPE']);
-    expect([wrong.containers.look(fated), fated.error]).toEqual(['ERROR', 'UNKNOWN']);
+    expect([await missing.containers.look(notFetched), notFetched.error]).toEqual(['ERROR', 'NOT_FETCHED']);
+    expect([await wrong.containers.look(wrongType), wrongType.error]).toEqual(['ERROR', 'WRONG_TYPE']);
+    expect([await wrong.containers.look(fated), fated.error]).toEqual(['ERROR', 'UNKNOWN']);
   });
 
   it('of several is ready when it and all of its children are', async () => {
@@ -175,8 +175,8 @@ describe('a container', () => {
     const child = containers.create(text);
     const parent = containers.create({ ...text, kind: 'CAROUSEL', childIds: [child.id] });
 
-    expect(containers.look(parent)).toBe('IN_PROGRESS');
-    containers.look(child);
-    expect(containers.look(parent)).toBe('FINISHED');
+    expect(await containers.look(parent)).toBe('IN_PROGRESS');
+    await containers.look(child);
+    expect(await containers.look(parent)).toBe('FINISHED');
   });
 });

@@ -83,6 +83,10 @@ export function checkOptions(
   });
 }
 
+/** `length` as the platform counts it. */
+export const checkLength = (label: string, length: number, lengthMax: number): string[] =>
+  length > lengthMax ? [`Text is ${count(length - lengthMax)} over ${label}’s ${count(lengthMax)} characters.`] : [];
+
 /** Alt text is told in characters. */
 export const checkAltText = (label: string, { altText }: PostMedia, lengthMax: number): string[] =>
   (altText?.length ?? 0) > lengthMax

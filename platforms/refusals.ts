@@ -12,8 +12,10 @@ export interface Meaning {
   readonly says: string;
   readonly nextStep?: string;
   readonly scope?: 'account' | 'app';
-  /** Where the answer's own `retry-after` is not to decide, or may be missing. */
+  /** Whatever the answer says of it. */
   readonly retryAfterMs?: number;
+  /** Where the answer does not say how long. */
+  readonly waitUsualMs?: number;
   /** Put in place of the platform's own code where the caller has to act on it. */
   readonly code?: string;
 }
@@ -41,7 +43,7 @@ export function refused(answer: HttpAnswer, meaning: Meaning, { changes, code, w
     platformCode: meaning.code ?? code,
     platformMessage: platformWords(words, answer.scrub),
     nextStep: meaning.nextStep,
-    retryAfterMs: meaning.retryAfterMs ?? (passes ? retryAfterMs(headers, nowMs) : undefined),
+    retryAfterMs: meaning.retryAfterMs ?? (passes ? retryAfterMs(headers, nowMs) : undefined) ?? meaning.waitUsualMs,
     scope: meaning.scope,
     effect: changes && (status >= 500 || status === 408 || status < 400) ? 'unknown' : 'none',
   });

@@ -1,25 +1,35 @@
-import { basicCredentials } from '../../../../simulators/shared/authorization.js';
-import { type Answer, type Call, formOf, Refusal } from '../../../../simulators/shared/call.js';
-import { backTo, OpenConsents, pageHeaders, pairsOf } from '../../../../simulators/shared/consent.js';
-import { consentPage, refusalPage } from '../../../../simulators/shared/consent-page.js';
-import type { Endpoint } from '../../../../simulators/shared/exchange.js';
-import type { Grant } from '../../../../simulators/shared/grants.js';
-import { sameSecret } from '../../../../simulators/shared/secrets.js';
-import type { Chirp } from './state.js';
+import type { SimulatedApp } from './app.js';
+import { basicCredentials } from './authorization.js';
+import { type Answer, type Call, formOf, Refusal } from './call.js';
+import type { SimulatorClock } from './clock.js';
+import { backTo, OpenConsents, pageHeaders, pairsOf } from './consent.js';
+import { consentPage, refusalPage } from './consent-page.js';
+import type { Endpoint } from './exchange.js';
+import type { Grant, Grants } from './grants.js';
+import { sameSecret } from './secrets.js';
 
-const scopeMeanings: Readonly<Record<string, string>> = {
-  read: 'See your posts, their comments and their numbers',
-  post: 'Post and delete for you',
-  offline: 'Stay connected to your account',
-};
+/** What an authorization server needs that keeps to RFC 6749, 7636 and 7009: `/oauth/authorize`, `/oauth/token`, `/oauth/revoke`. */
+export interface StandardOAuth {
+  label: string;
+  clock: SimulatorClock;
+  app: SimulatedApp;
+  grants: Grants<'access' | 'refresh'>;
+  /** Scopes as the page words them. */
+  scopes: Readonly<Record<string, string>>;
+  /** Without it there is no refresh token. */
+  offlineScope: string;
+  knobs: { codeLifetimeMs: number; accessTokenLifetimeMs: number };
+  accounts(): { id: string; label: string }[];
+  loggedIn(): string | undefined;
+}
 
 /** The page on which the owner decides. A request that is wrong is told to the person and goes back nowhere. */
-export function consentEndpoints(chirp: Chirp): Endpoint[] {
+export function consentEndpoints(server: StandardOAuth): Endpoint[] {
   const open = new OpenConsents<{ redirectUri: string; state: string; scopes: string[]; challenge: string }>(
-    chirp.clock,
+    server.clock,
   );
   const wrong = (reason: string) =>
-    new Refusal({ status: 400, headers: pageHeaders, body: refusalPage('Chirp', reason) });
+    new Refusal({ status: 400, headers: pageHeaders, body: refusalPage(server.label, reason) });
 
   function show({ query }: Call): Answer {
     const one = (name: string): string => {
@@ -28,21 +38,21 @@ export function consentEndpoints(chirp: Chirp): Endpoint[] {
       return value;
     };
     const redirectUri = one('redirect_uri');
-    if (one('client_id') !== chirp.app.clientId || !chirp.app.redirectUris.includes(redirectUri))
+    if (one('client_id') !== server.app.clientId || !server.app.redirectUris.includes(redirectUri))
       throw wrong('This app is not known, or has not registered where to go back to.');
     if (one('response_type') !== 'code' || one('code_challenge_method') !== 'S256')
-      throw wrong('Chirp gives codes, with PKCE by S256.');
+      throw wrong(`${server.label} gives codes, with PKCE by S256.`);
     const scopes = one('scope').split(' ');
-    if (!scopes.every((scope) => scope in scopeMeanings)) throw wrong('A scope is not known.');
+    if (!scopes.every((scope) => Object.hasOwn(server.scopes, scope))) throw wrong('A scope is not known.');
     const transaction = open.open({ redirectUri, scopes, state: one('state'), challenge: one('code_challenge') });
     const page = consentPage({
-      platform: 'Chirp',
-      appName: chirp.app.name,
+      platform: server.label,
+      appName: server.app.name,
       action: '/oauth/authorize',
       hidden: { transaction },
-      accounts: [...chirp.accounts.values()].map(({ id, username }) => ({ id, label: `@${username}` })),
-      chosen: chirp.loggedIn,
-      scopes: scopes.map((name) => ({ name, meaning: scopeMeanings[name]! })),
+      accounts: server.accounts(),
+      chosen: server.loggedIn(),
+      scopes: scopes.map((name) => ({ name, meaning: server.scopes[name]! })),
       authorizeLabel: 'Allow',
       cancelLabel: 'Cancel',
     });
@@ -55,12 +65,12 @@ export function consentEndpoints(chirp: Chirp): Endpoint[] {
     if (!request) throw wrong('This page is no longer open.');
     const { redirectUri, state, challenge } = request;
     if (form.get('decision') !== 'authorize') return backTo(redirectUri, { error: 'access_denied', state });
-    const account = chirp.accounts.get(form.get('account') ?? '');
+    const account = server.accounts().find(({ id }) => id === form.get('account'));
     if (!account) throw wrong('Choose an account.');
     const scopes = request.scopes.filter((scope) => form.getAll('scope').includes(scope));
-    const grant = chirp.grants.consent({ accountId: account.id, clientId: chirp.app.clientId, scopes });
-    const lifetimeMs = chirp.knobs.codeLifetimeMs;
-    const code = chirp.grants.issueCode(grant, { redirectUri, challenge, method: 'S256', lifetimeMs });
+    const grant = server.grants.consent({ accountId: account.id, clientId: server.app.clientId, scopes });
+    const lifetimeMs = server.knobs.codeLifetimeMs;
+    const code = server.grants.issueCode(grant, { redirectUri, challenge, method: 'S256', lifetimeMs });
     call.commit('consent', { resource: grant.id, account: account.id });
     return backTo(redirectUri, { code, state });
   }
@@ -71,15 +81,15 @@ export function consentEndpoints(chirp: Chirp): Endpoint[] {
   ];
 }
 
-/** RFC 6749 and RFC 7009, with Basic and a new refresh token each time. */
-export const tokenEndpoints = (chirp: Chirp): Endpoint[] => [
-  { method: 'POST', path: '/oauth/token', tokenEndpoint: true, act: (call) => token(chirp, call) },
-  { method: 'POST', path: '/oauth/revoke', act: (call) => revoke(chirp, call) },
+/** With Basic, and a new refresh token each time; one that is used twice ends the grant. */
+export const tokenEndpoints = (server: StandardOAuth): Endpoint[] => [
+  { method: 'POST', path: '/oauth/token', tokenEndpoint: true, act: (call) => token(server, call) },
+  { method: 'POST', path: '/oauth/revoke', act: (call) => revoke(server, call) },
 ];
 
 const oauthError = (status: number, error: string) => new Refusal({ status, body: { error } });
 
-function clientForm({ app }: Chirp, call: Call): Record<string, string> {
+function clientForm({ app }: StandardOAuth, call: Call): Record<string, string> {
   const credentials = basicCredentials(call);
   if (credentials?.id !== app.clientId || !sameSecret(credentials.secret, app.clientSecret))
     throw oauthError(401, 'invalid_client');
@@ -88,38 +98,38 @@ function clientForm({ app }: Chirp, call: Call): Record<string, string> {
   return form;
 }
 
-function token(chirp: Chirp, call: Call): Answer {
-  const { grant_type, code = '', redirect_uri: redirectUri = '', code_verifier, ...form } = clientForm(chirp, call);
-  const { grants, app } = chirp;
+function token(server: StandardOAuth, call: Call): Answer {
+  const { grant_type, code = '', redirect_uri: redirectUri = '', code_verifier, ...form } = clientForm(server, call);
+  const { grants, app } = server;
   const { clientId } = app;
   if (grant_type === 'authorization_code') {
     const redeemed = grants.redeemCode(code, { clientId, redirectUri, verifier: code_verifier });
-    if ('grant' in redeemed) return newPair(chirp, call, redeemed.grant);
+    if ('grant' in redeemed) return newPair(server, call, redeemed.grant);
   } else if (grant_type === 'refresh_token') {
     const spent = grants.spend(form.refresh_token ?? '', { clientId, reuseEndsGrant: true });
-    if ('grant' in spent) return newPair(chirp, call, spent.grant);
+    if ('grant' in spent) return newPair(server, call, spent.grant);
   } else throw oauthError(400, 'unsupported_grant_type');
   throw oauthError(400, 'invalid_grant');
 }
 
-function newPair({ grants, knobs }: Chirp, call: Call, grant: Grant): Answer {
+function newPair({ grants, knobs, offlineScope }: StandardOAuth, call: Call, grant: Grant): Answer {
   const lifetimeMs = knobs.accessTokenLifetimeMs;
   const body = {
     token_type: 'bearer',
     access_token: grants.issueToken(grant, { kind: 'access', lifetimeMs }),
     expires_in: lifetimeMs / 1_000,
     scope: grant.scopes.join(' '),
-    ...(grant.scopes.includes('offline') && { refresh_token: grants.issueToken(grant, { kind: 'refresh' }) }),
+    ...(grant.scopes.includes(offlineScope) && { refresh_token: grants.issueToken(grant, { kind: 'refresh' }) }),
   };
   call.commit('token', { resource: grant.id, account: grant.accountId });
   return { status: 200, headers: { 'cache-control': 'no-store' }, body };
 }
 
 /** Either token ends the whole grant; one that is not known is dead already. */
-function revoke(chirp: Chirp, call: Call): Answer {
-  const { grant } = chirp.grants.holderOf(clientForm(chirp, call).token ?? '');
+function revoke(server: StandardOAuth, call: Call): Answer {
+  const { grant } = server.grants.holderOf(clientForm(server, call).token ?? '');
   if (grant && grant.endedAt === undefined) {
-    chirp.grants.end(grant, 'revoked by the app');
+    server.grants.end(grant, 'revoked by the app');
     call.commit('revoke', { resource: grant.id, account: grant.accountId });
   }
   return { status: 200 };

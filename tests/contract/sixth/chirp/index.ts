@@ -1,50 +1,37 @@
 import { z } from 'zod';
-import type { Post, PostPart, Violation } from '../../../../domain/post.js';
-import { checkAltText, checkFile, checkLength, checkOptions } from '../../../../platforms/check.js';
-import type {
-  Capabilities,
-  MediaRule,
-  OAuthSpec,
-  Platform,
-  PlatformDefinition,
-  PlatformSettings,
-  ScopeSpec,
-} from '../../../../platforms/platform.js';
+import type { Post, Violation } from '../../../../domain/post.js';
+import { checkAltText, checkCapabilities, checkOptions } from '../../../../platforms/check.js';
+import type { Capabilities, OAuthSpec, PlatformDefinition, ScopeSpec } from '../../../../platforms/platform.js';
 import { tokenErrors } from '../../../../platforms/tokenErrors.js';
 import { chirpApi, limits } from './api.js';
 import { publishing } from './publishing.js';
 import { reading } from './reading.js';
 
 /** Chirp, which is made up: short texts with a picture, threads, comments and numbers. */
-const createChirp = ({ addresses }: PlatformSettings<'apiUrl' | 'webUrl'>): Platform => {
-  const api = chirpApi(addresses.apiUrl);
-  return {
-    name: 'chirp',
-    label: 'Chirp',
-    capabilities,
-    oauth: oauth(addresses),
-    limits,
-    postOptions,
-    checkPost,
-    ...publishing(api),
-    ...reading(api),
-  };
-};
-
 export const chirpDefinition: PlatformDefinition<'apiUrl' | 'webUrl'> = {
   addresses: { apiUrl: 'https://api.chirp.example', webUrl: 'https://chirp.example' },
-  create: createChirp,
+  create({ addresses }) {
+    const api = chirpApi(addresses.apiUrl);
+    return {
+      name: 'chirp',
+      label: 'Chirp',
+      capabilities,
+      oauth: oauth(addresses),
+      limits,
+      postOptions,
+      checkPost,
+      ...publishing(api),
+      ...reading(api),
+    };
+  },
 };
 
-const textLengthMax = 300;
-const altTextLengthMax = 500;
-const image: MediaRule = { countMax: 1, bytesMax: 2 * 1024 * 1024, mimeTypes: ['image/jpeg', 'image/png'] };
 const postOptions = z.strictObject({});
 
 const capabilities: Capabilities = {
   publish: {
-    text: { lengthMax: textLengthMax, counting: 'Every character is one.', required: true },
-    image,
+    text: { lengthMax: 300, counting: 'Every character is one.', required: true },
+    image: { countMax: 1, bytesMax: 2 * 1024 * 1024, mimeTypes: ['image/jpeg', 'image/png'] },
     altText: { can: true },
     thread: { can: true },
     staging: 'with-media',
@@ -78,7 +65,7 @@ export type ChirpScope = (typeof scopes)[number]['scope'];
 
 const hourMs = 3_600_000;
 
-const oauth = ({ apiUrl, webUrl }: PlatformSettings<'apiUrl' | 'webUrl'>['addresses']): OAuthSpec => ({
+const oauth = ({ apiUrl, webUrl }: Record<'apiUrl' | 'webUrl', string>): OAuthSpec => ({
   authorizeUrl: `${webUrl}/oauth/authorize`,
   tokenUrl: `${apiUrl}/oauth/token`,
   revoke: { url: `${apiUrl}/oauth/revoke`, how: 'rfc7009' },
@@ -94,24 +81,12 @@ const oauth = ({ apiUrl, webUrl }: PlatformSettings<'apiUrl' | 'webUrl'>['addres
   readTokenError: tokenErrors(),
 });
 
-function checkPost({ parts, options }: Post): Violation[] {
-  return [
-    ...parts.flatMap((part, index) => checkPart(part, `parts[${index}]`)),
-    ...checkOptions('Chirp', postOptions, options),
-  ];
-}
-
-function checkPart({ text, media }: PostPart, path: string): Violation[] {
-  const say = (where: string, messages: string[]): Violation[] =>
-    messages.map((message) => ({ path: `${path}.${where}`, message }));
-  return [
-    ...say(
-      'text',
-      text.trim() === '' ? ['Chirp wants a text.'] : checkLength('Chirp', [...text].length, textLengthMax),
+const checkPost = ({ parts, options }: Post): Violation[] => [
+  ...checkCapabilities('Chirp', capabilities.publish, parts),
+  ...parts.flatMap(({ media }, part) =>
+    media.flatMap((file, index) =>
+      checkAltText('Chirp', file, 500).map((message) => ({ path: `parts[${part}].media[${index}]`, message })),
     ),
-    ...say('media', media.length > image.countMax ? [`Chirp takes one picture; here are ${media.length}.`] : []),
-    ...media.flatMap((file, index) =>
-      say(`media[${index}]`, [...checkFile('Chirp', file, image), ...checkAltText('Chirp', file, altTextLengthMax)]),
-    ),
-  ];
-}
+  ),
+  ...checkOptions('Chirp', postOptions, options),
+];

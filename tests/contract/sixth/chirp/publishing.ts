@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Failure } from '../../../../domain/failures.js';
-import { accountOf, handleKey, isExpired, stagingGone } from '../../../../platforms/adapter.js';
+import { handleKey, isExpired, stagingGone } from '../../../../platforms/adapter.js';
 import { type Candidate, foundAmong } from '../../../../platforms/found.js';
 import { commitDeadlineMs, uploadDeadlineMs } from '../../../../platforms/http.js';
 import type { Call, Committed, PartToCommit, Platform, SoughtPart } from '../../../../platforms/platform.js';
@@ -12,7 +12,6 @@ const Picture = z.object({ id: z.string().min(1), expires_at: z.iso.datetime() }
 const Created = z.object({ id: z.string().min(1), url: z.string() });
 /** Chirp's clock and ours may differ by this much. */
 const clockLeewayMs = 5_000;
-const pagesMax = 5;
 
 type Publishing = Pick<Platform, 'stage' | 'commit' | 'confirm' | 'findPublished' | 'remove' | 'reply'>;
 
@@ -40,25 +39,15 @@ export const publishing = (api: ChirpApi): Publishing => ({
 
   /** Chirp knows no idempotency key: the posts since the intent are compared with it. */
   async findPublished(call, sought) {
-    const { username } = accountOf('Chirp', call);
     const earliestMs = sought.since.getTime() - clockLeewayMs;
-    const candidates: Candidate[] = [];
-    let before: string | undefined;
-    let complete = false;
-    for (let pages = 0; pages < pagesMax && !complete; pages += 1) {
-      const page = await postsPage(api, call, { limit: 50, before });
-      const young = page.items.filter(({ created_at }) => created_at.getTime() >= earliestMs);
-      candidates.push(
-        ...young
-          .filter(({ id }) => !sought.excludingExternalIds.includes(id))
-          .map((post) => ({ externalId: post.id, url: post.url, at: post.created_at, ...judge(post, sought) })),
-      );
-      before = page.next;
-      complete = before === undefined || young.length < page.items.length;
-    }
+    const { items, next } = await postsPage(api, call, { limit: 50 });
+    const young = items.filter(({ created_at }) => created_at.getTime() >= earliestMs);
+    const candidates = young
+      .filter(({ id }) => !sought.excludingExternalIds.includes(id))
+      .map((post) => ({ externalId: post.id, url: post.url, at: post.created_at, ...judge(post, sought) }));
     return foundAmong(candidates, {
-      looked: `Posts of @${username} since ${new Date(earliestMs).toISOString()}`,
-      complete,
+      looked: `The account’s ${items.length} latest posts, for one since ${new Date(earliestMs).toISOString()}`,
+      complete: next === undefined || young.length < items.length,
     });
   },
 

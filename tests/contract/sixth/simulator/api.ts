@@ -1,8 +1,18 @@
 import { bearerOf } from '../../../../simulators/shared/authorization.js';
-import { type Answer, answered, type Call } from '../../../../simulators/shared/call.js';
+import type { Answer, Call } from '../../../../simulators/shared/call.js';
 import type { Endpoint } from '../../../../simulators/shared/exchange.js';
 import { multipartOf } from '../../../../simulators/shared/multipart.js';
-import { type Account, accountOf, type Chirp, errorAnswer, newestFirst, nextId, type Post, refuse } from './state.js';
+import {
+  type Account,
+  accountOf,
+  type Chirp,
+  errorAnswer,
+  newestFirst,
+  nextId,
+  type Post,
+  refuse,
+  tooMany,
+} from './state.js';
 
 type Act = (chirp: Chirp, call: Call, account: Account) => Answer | Promise<Answer>;
 
@@ -41,13 +51,10 @@ function guarded(chirp: Chirp, method: string, path: string, scope: string, act:
       const grant = chirp.grants.grantOf(token);
       if (!token || !grant || token.kind !== 'access' || chirp.grants.stateOf(token) !== 'live')
         throw refuse(401, 'token_invalid', 'This token is not valid.');
-      const { allowed, headers } = chirp.limits.take(call.endpoint, { appId: 'app', accountId: grant.accountId });
-      const answer = await answered(() => {
-        if (!allowed) throw refuse(429, 'too_many_calls', 'Too many calls.');
-        if (!grant.scopes.includes(scope)) throw refuse(403, 'scope_missing', `This needs the scope ${scope}.`);
-        return act(chirp, call, accountOf(chirp, grant.accountId));
-      });
-      return { ...answer, headers: { ...headers, ...answer.headers } };
+      const { full } = chirp.limits.take(call.endpoint, { appId: 'app', accountId: grant.accountId });
+      if (full) return tooMany(full.resetAt - chirp.clock.now());
+      if (!grant.scopes.includes(scope)) throw refuse(403, 'scope_missing', `This needs the scope ${scope}.`);
+      return act(chirp, call, accountOf(chirp, grant.accountId));
     },
   };
 }

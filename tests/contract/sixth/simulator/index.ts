@@ -6,12 +6,12 @@ import { commonControl, limitsControl } from '../../../../simulators/shared/cont
 import { defineSimulator } from '../../../../simulators/shared/definition.js';
 import { Grants } from '../../../../simulators/shared/grants.js';
 import { Levers } from '../../../../simulators/shared/levers.js';
-import { Limits, type LimitsOptions } from '../../../../simulators/shared/limits.js';
-import { type ErrorWords, recipes, retryAfter } from '../../../../simulators/shared/recipes.js';
+import { Limits } from '../../../../simulators/shared/limits.js';
+import { type ErrorWords, recipes } from '../../../../simulators/shared/recipes.js';
 import { opaque } from '../../../../simulators/shared/secrets.js';
+import { consentEndpoints, type StandardOAuth, tokenEndpoints } from '../../../../simulators/shared/standardOAuth.js';
 import { FixedWindows } from '../../../../simulators/shared/windows.js';
 import { apiEndpoints, pictureEndpoint } from './api.js';
-import { consentEndpoints, tokenEndpoints } from './oauth.js';
 import {
   type Account,
   accountOf,
@@ -21,6 +21,7 @@ import {
   newestFirst,
   nextId,
   tables,
+  tooMany,
 } from './state.js';
 
 /** Chirp, which is made up, on what all simulators share. */
@@ -37,7 +38,7 @@ export const chirpSimulator = defineSimulator({
       ...{ clock, app, knobs: { ...defaultKnobs }, webUrl: addresses.webUrl, loggedIn: undefined },
       ...tables(journal),
       grants: new Grants(books),
-      limits: new Limits({ documented, headers: headersBy(clock), windows: new FixedWindows(clock) }),
+      limits: new Limits({ documented, windows: new FixedWindows(clock) }),
     };
     const platform = {
       ...{ name: 'chirp', ledger, levers },
@@ -54,12 +55,17 @@ export const chirpSimulator = defineSimulator({
       refreshing: { path: '/oauth/token', form: { grant_type: 'refresh_token' } },
       oauth: { path: '/oauth/*' },
     });
+    const oauth: StandardOAuth = {
+      ...{ label: 'Chirp', clock, app, grants: chirp.grants, knobs: chirp.knobs, scopes, offlineScope: 'offline' },
+      accounts: () => [...chirp.accounts.values()].map(({ id, username }) => ({ id, label: `@${username}` })),
+      loggedIn: () => chirp.loggedIn,
+    };
     const unknownPath = () => errorAnswer(404, 'no_such_path', 'There is nothing here.');
     return {
       platform,
       hosts: {
-        apiUrl: { endpoints: [...tokenEndpoints(chirp), ...apiEndpoints(chirp)], unknownPath },
-        webUrl: { endpoints: [...consentEndpoints(chirp), pictureEndpoint(chirp)], unknownPath },
+        apiUrl: { endpoints: [...tokenEndpoints(oauth), ...apiEndpoints(chirp)], unknownPath },
+        webUrl: { endpoints: [...consentEndpoints(oauth), pictureEndpoint(chirp)], unknownPath },
       },
       app,
       control: {
@@ -101,6 +107,12 @@ function ownControl(chirp: Chirp) {
   };
 }
 
+const scopes = {
+  read: 'See your posts, their comments and their numbers',
+  post: 'Post and delete for you',
+  offline: 'Stay connected to your account',
+};
+
 const each = (limit: number) => ({ perUser: [{ limit, windowMs: 3_600_000 }] });
 const documented = {
   ...Object.fromEntries(
@@ -114,26 +126,9 @@ const documented = {
   'DELETE /v1/posts/:id': each(100),
 };
 
-/** `ratelimit-reset` counts seconds from now. */
-const headersBy =
-  (clock: SimulatorClock): NonNullable<LimitsOptions['headers']> =>
-  ({ states: [state], full }) => {
-    if (!state) return {};
-    const seconds = String(Math.ceil((state.resetAt - clock.now()) / 1_000));
-    return {
-      'ratelimit-limit': String(state.limit),
-      'ratelimit-remaining': String(state.remaining),
-      'ratelimit-reset': seconds,
-      ...(full && { 'retry-after': seconds }),
-    };
-  };
-
 const wordsBy = (clock: SimulatorClock): ErrorWords => ({
   usualHint: 'retry-after-seconds',
-  rateLimited: (hint, waitMs) => ({
-    ...errorAnswer(429, 'too_many_calls', 'Too many calls.'),
-    headers: retryAfter(hint, waitMs, clock.now()),
-  }),
+  rateLimited: (hint, waitMs) => tooMany(waitMs, hint, clock.now()),
   serverError: (status) => errorAnswer(status, 'trouble', 'Something went wrong here.'),
   unauthorized: () => errorAnswer(401, 'token_invalid', 'This token is not valid.'),
   refused: (status, text) => errorAnswer(status, 'refused', text),

@@ -5,6 +5,8 @@ import type { Grants } from '../../../../simulators/shared/grants.js';
 import type { Journal, Table } from '../../../../simulators/shared/journal.js';
 import type { Limits } from '../../../../simulators/shared/limits.js';
 
+import { type CommonRateHint, retryAfter } from '../../../../simulators/shared/recipes.js';
+
 export interface Account {
   id: string;
   username: string;
@@ -80,3 +82,8 @@ export const errorAnswer = (status: number, code: string, message: string) => ({
 });
 export const refuse = (status: number, code: string, message: string): Refusal =>
   new Refusal(errorAnswer(status, code, message));
+
+export const tooMany = (waitMs: number, hint: CommonRateHint = 'retry-after-seconds', now = Date.now()) => ({
+  ...errorAnswer(429, 'too_many_calls', 'Too many calls.'),
+  headers: retryAfter(hint, waitMs, now),
+});

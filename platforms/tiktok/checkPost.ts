@@ -24,7 +24,7 @@ export const checking = (audited: boolean) => ({
       ...checkParts(post),
       ...checkMedia(part, creator),
       ...checkOptions('TikTok', tiktokPostOptions, post.options),
-      ...checkChoices(part, options, audited),
+      ...checkChoices(part, options, { audited, namesAudience: post.options.privacyLevel !== undefined }),
       ...(creator && !isDraft(options) ? againstCreator(creator, part, options, audited) : []),
     ];
   },
@@ -121,7 +121,11 @@ const checkPixels = ({ width = 0, height = 0 }: PostMedia): string[] =>
     : [];
 
 /** What the choices made for a post exclude by themselves, whoever the creator is. */
-function checkChoices(part: PostPart, options: TikTokPostOptions, audited: boolean): Violation[] {
+function checkChoices(
+  part: PostPart,
+  options: TikTokPostOptions,
+  { audited, namesAudience }: { audited: boolean; namesAudience: boolean },
+): Violation[] {
   const kind = kindOf(part);
   const content = contentOf(part.media);
   const { privacyLevel, brandContent, coverAtMs, photoCoverIndex, source } = options;
@@ -143,7 +147,7 @@ function checkChoices(part: PostPart, options: TikTokPostOptions, audited: boole
       .filter(([option]) => options[option] !== undefined)
       .map(([option, where]) => wrong(option, `TikTok takes “${option}” ${where}.`)),
     !draft &&
-      privacyLevel === undefined &&
+      !namesAudience &&
       wrong('privacyLevel', 'TikTok wants to be told who may see the post (privacyLevel); there is no default.'),
     !draft &&
       !audited &&

@@ -86,17 +86,13 @@ export async function judgedPost(
   const options = platform.postOptions.safeParse(body.options);
   const post: Post = {
     parts: parts.map((part) => asPart(part, files)) as [PostPart, ...PostPart[]],
-    options: options.data ?? body.options, // wrong ones are named below, and must not pass for absent ones
+    options: options.data ?? body.options, // a wrong one is named by the platform's own check, and must not pass for an absent one
   };
   const violations = [
     ...schedule.violations,
     ...[...platform.checkPost(post, accountFacts(account)), ...checkWhatFilesAre(post, platform, mediaIsPublic)].map(
       ({ path, message }) => ({ path: inBody(path), message }),
     ),
-    ...(options.error?.issues ?? []).map((issue) => ({
-      path: ['post.options', ...issue.path.map(String)].join('.'),
-      message: issue.message,
-    })),
   ];
   return { post, violations };
 }

@@ -175,6 +175,8 @@ export interface Capabilities {
     /** What holds for every post, in a sentence for owners. */
     readonly note?: string;
     readonly text: { readonly lengthMax: number; readonly counting: string; readonly required: boolean };
+    /** There is no post of text alone. */
+    readonly mediaRequired?: boolean;
     readonly image?: MediaRule;
     readonly gif?: MediaRule;
     readonly video?: MediaRule;

@@ -1,4 +1,5 @@
 import { hostPlaces, type SimulatorDefinition } from './shared/definition.js';
+import { tiktokSimulator } from './tiktok/index.js';
 import { xSimulator } from './x/index.js';
 
 /**
@@ -7,6 +8,7 @@ import { xSimulator } from './x/index.js';
  */
 export const simulatedPlatforms = {
   x: xSimulator,
+  tiktok: tiktokSimulator,
 } satisfies Record<string, SimulatorDefinition>;
 
 export type SimulatorName = keyof typeof simulatedPlatforms;

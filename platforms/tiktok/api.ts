@@ -27,15 +27,19 @@ export interface TikTok {
   readonly webUrl: string;
   /** Whether TikTok has audited our app: until then it may post for private accounts and for nobody but them to see. */
   readonly audited: boolean;
+  readonly listedWithinMs: number;
 }
 
-export function tiktokApi(addresses: { apiUrl: string; webUrl: string }, audited: boolean): TikTok {
+export function tiktokApi(
+  addresses: { apiUrl: string; webUrl: string },
+  settings: Pick<TikTok, 'audited' | 'listedWithinMs'>,
+): TikTok {
   const { apiUrl } = addresses;
   const http = httpClient({ label: 'TikTok', readLimits: () => [] });
 
   return {
     ...addresses,
-    audited,
+    ...settings,
     http,
     async ask(call, { path, needs, json, aboutPost = false, ...request }) {
       requireScopes('TikTok', call, needs);

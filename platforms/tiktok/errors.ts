@@ -22,6 +22,8 @@ export function readError(body: unknown): { code?: string; message?: string; log
 export const isRefusal = ({ status, body }: Pick<HttpAnswer, 'status' | 'body'>): boolean =>
   status >= 300 || (readError(body).code ?? 'ok') !== 'ok';
 
+export const isKnown = (code: string | undefined): boolean => code !== undefined && Object.hasOwn(errorRows, code);
+
 export interface Asked {
   /** Whether the call changes something at TikTok: then a 5xx leaves open whether it did. */
   readonly changes: boolean;
@@ -51,7 +53,7 @@ const notAboutPost: ErrorRow = { class: 'bug', says: 'TikTok: our request was wr
 export function rowOf(code: string | undefined, status: number): ErrorRow {
   // A gateway's 5xx may carry any words; only TikTok's own trouble is certain of it.
   if (status >= 500) return errorRows.internal_error!;
-  const known = (code === undefined ? undefined : errorRows[code]) ?? statusRows[status];
+  const known = isKnown(code) ? errorRows[code!] : statusRows[status];
   if (known) return known;
   return status >= 400 && status < 500
     ? { class: 'bug', says: `TikTok refused our request with ${code ?? status}` }
@@ -60,7 +62,7 @@ export function rowOf(code: string | undefined, status: number): ErrorRow {
 
 /** Why a post that TikTok took is not there. */
 export function failedPost(reason: string | undefined): { failure: Failure; handOverAnew: boolean } {
-  const row: FailReasonRow = (reason === undefined ? undefined : failReasons[reason]) ?? {
+  const row: FailReasonRow = (reason !== undefined && Object.hasOwn(failReasons, reason) ? failReasons[reason] : undefined) ?? {
     class: 'content-refused',
     says: 'TikTok took it and then turned it down',
   };

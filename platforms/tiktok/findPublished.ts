@@ -11,7 +11,6 @@ import { createdAt, listVideos, pageSizeMax, textOf, type Video } from './videos
 const clockLeewayMs = 5_000;
 const pagesMax = 5;
 /** A public post is listed once it is fetched, processed and reviewed, for which minutes are usual. */
-const listedWithinMs = 10 * 60_000;
 const listLookAgainMs = 30_000;
 /** TikTok cuts what it lists of a text. */
 const listedLengthMin = 150;
@@ -101,9 +100,9 @@ async function findListed(tiktok: TikTok, call: Call, sought: SoughtPart, why: s
     const evidence = { looked: `${why} ${looked}`, candidates };
     return { verdict: 'posted', externalId: ours.id, ...(url && { url }), isLive: true, evidence };
   }
-  if (texts.length > 0 && Date.now() - sought.since.getTime() < listedWithinMs) {
+  if (texts.length > 0 && Date.now() - sought.since.getTime() < tiktok.listedWithinMs) {
     throw new Failure('platform-unavailable', `${why} It is not among the ${looked} TikTok may still be at it.`, {
-      retryAfterMs: listLookAgainMs,
+      retryAfterMs: Math.min(listLookAgainMs, tiktok.listedWithinMs / 2),
       platformCode: 'not-listed-yet',
     });
   }

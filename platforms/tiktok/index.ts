@@ -17,12 +17,15 @@ import { staging } from './stage.js';
 const defaults = {
   /** `yes` once TikTok has audited it: until then it may post for private accounts and for nobody but them to see. */
   audited: 'no',
+  /** How long a public post whose publish id was lost is looked for in the list before a person has to; TikTok names no bound. */
+  listedWithinMs: '600000',
 };
 
 /** TikTok: one video or up to 35 photos, posted directly or handed over as a draft. */
 function createTikTok({ addresses, options }: PlatformSettings<'apiUrl' | 'webUrl'>): Platform {
-  const audited = { ...defaults, ...options }.audited === 'yes';
-  const tiktok = tiktokApi(addresses, audited);
+  const chosen = { ...defaults, ...options };
+  const audited = chosen.audited === 'yes';
+  const tiktok = tiktokApi(addresses, { audited, listedWithinMs: Number(chosen.listedWithinMs) });
   return {
     name: 'tiktok',
     label: 'TikTok',
@@ -31,7 +34,7 @@ function createTikTok({ addresses, options }: PlatformSettings<'apiUrl' | 'webUr
     oauth: tiktokOAuth(addresses),
     limits,
     postOptions: tiktokPostOptions,
-    featuresOf: (chosen) => (isDraft(chosen) ? ['drafts'] : ['publish', 'media']),
+    featuresOf: (post) => (isDraft(post) ? ['drafts'] : ['publish', 'media']),
     ...checking(audited),
     ...accounts(tiktok),
     ...staging(tiktok),

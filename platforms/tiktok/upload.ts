@@ -3,7 +3,7 @@ import { type HttpAnswer, uploadDeadlineMs } from '../http.js';
 import type { Call, MediaSource } from '../platform.js';
 import type { TikTok } from './api.js';
 import type { Chunk, ChunkPlan } from './chunks.js';
-import { refusal } from './errors.js';
+import { isKnown, readError, refusal } from './errors.js';
 
 /** What TikTok says to a chunk (tiktok.md §3.3). */
 export type ChunkAnswer =
@@ -57,6 +57,8 @@ export async function putChunk(
       return { state: 'elsewhere', ...(stored !== undefined && { nextByte: stored }) };
     case 403:
     case 404:
+      // Its own refusals have no body; what names a code of the API's is about more than this address.
+      if (isKnown(readError(answer.body).code)) throw refused(answer);
       return { state: 'gone', words: answer.text };
     default:
       throw refused(answer);

@@ -2,11 +2,13 @@ import { type PlatformName, platformDefinitions, platformNames } from '../../pla
 import type { PlatformDefinition } from '../../platforms/platform.js';
 import { describePlatform } from './describePlatform.js';
 import type { SimulatedKind } from './simulatedPlatform.js';
+import { simulatedTikTok, tiktokCannot } from './simulatedTikTok.js';
 import { simulatedX } from './simulatedX.js';
 
 /** A platform in the registry without a simulator here does not compile; with one, everything below holds for it. */
 const simulators: Record<PlatformName, SimulatedKind> = {
   x: { start: simulatedX },
+  tiktok: { start: simulatedTikTok, cannot: tiktokCannot },
 };
 
 /** The further kinds of login, by their key. */

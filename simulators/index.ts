@@ -1,4 +1,5 @@
 import { hostPlaces, type SimulatorDefinition } from './shared/definition.js';
+import { threadsSimulator } from './threads/index.js';
 import { tiktokSimulator } from './tiktok/index.js';
 import { xSimulator } from './x/index.js';
 
@@ -8,6 +9,7 @@ import { xSimulator } from './x/index.js';
  */
 export const simulatedPlatforms = {
   x: xSimulator,
+  threads: threadsSimulator,
   tiktok: tiktokSimulator,
 } satisfies Record<string, SimulatorDefinition>;
 

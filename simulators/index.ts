@@ -1,6 +1,7 @@
 import { fanvueSimulator } from './fanvue/index.js';
 import { hostPlaces, type SimulatorDefinition } from './shared/definition.js';
 import { threadsSimulator } from './threads/index.js';
+import { tiktokSimulator } from './tiktok/index.js';
 import { xSimulator } from './x/index.js';
 
 /**
@@ -11,6 +12,7 @@ export const simulatedPlatforms = {
   x: xSimulator,
   threads: threadsSimulator,
   fanvue: fanvueSimulator,
+  tiktok: tiktokSimulator,
 } satisfies Record<string, SimulatorDefinition>;
 
 export type SimulatorName = keyof typeof simulatedPlatforms;

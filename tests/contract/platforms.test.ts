@@ -4,6 +4,7 @@ import { describePlatform } from './describePlatform.js';
 import { simulatedFanvue } from './simulatedFanvue.js';
 import type { SimulatedKind } from './simulatedPlatform.js';
 import { simulatedThreads } from './simulatedThreads.js';
+import { simulatedTikTok, tiktokCannot } from './simulatedTikTok.js';
 import { simulatedX } from './simulatedX.js';
 
 /** A platform in the registry without a simulator here does not compile; with one, everything below holds for it. */
@@ -18,6 +19,7 @@ const simulators: Record<PlatformName, SimulatedKind> = {
     start: simulatedFanvue,
     cannot: { 'quota-exhausted': 'Fanvue gives each account a rate, and the app as a whole no quota.' },
   },
+  tiktok: { start: simulatedTikTok, cannot: tiktokCannot },
 };
 
 /** The further kinds of login, by their key. */

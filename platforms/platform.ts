@@ -360,6 +360,8 @@ export interface PartToCommit {
   readonly media: readonly MediaSource[];
   /** The part before in a thread. */
   readonly replyToExternalId?: string;
+  /** The first part of a thread, for every part whose part before is another one. */
+  readonly rootExternalId?: string;
   readonly isFirst: boolean;
 }
 

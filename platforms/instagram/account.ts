@@ -52,9 +52,8 @@ async function answers(asked: Promise<unknown>): Promise<boolean> {
 }
 
 /** What the owner is told first is what lacks least. */
-const refusals = ['insufficient_page_role', 'not_professional', 'page_not_linked'] as const;
-const rank = (account: DiscoveredAccount): number =>
-  account.usable ? -1 : refusals.findIndex((reason) => reason === account.reason);
+const refusals: readonly string[] = ['insufficient_page_role', 'not_professional', 'page_not_linked'];
+const rank = (account: DiscoveredAccount): number => (account.usable ? -1 : refusals.indexOf(account.reason));
 
 function noPage(grantorExternalId: string, { grantedScopes = [] }: Call): DiscoveredAccount {
   const inBusiness = grantedScopes.includes('business_management')

@@ -34,12 +34,12 @@ export const isNew = ({ id, at }: Seen, since: Mark | undefined): boolean =>
 
 /** Of marks and of what was seen since. */
 export function newestMark(all: readonly (Mark | Seen | undefined)[]): Mark | undefined {
-  return all.reduce<Mark | undefined>((newest, one) => {
-    if (one === undefined) return newest;
-    const mark = 'at' in one ? { atMs: one.at.getTime(), ids: [one.id] } : one;
-    if (newest === undefined || mark.atMs > newest.atMs) return mark;
-    return mark.atMs === newest.atMs ? { ...newest, ids: [...new Set([...newest.ids, ...mark.ids])] } : newest;
-  }, undefined);
+  const marks = all
+    .filter((one) => one !== undefined)
+    .map((one) => ('at' in one ? { atMs: one.at.getTime(), ids: [one.id] } : one));
+  if (marks.length === 0) return undefined;
+  const atMs = Math.max(...marks.map((mark) => mark.atMs));
+  return { atMs, ids: [...new Set(marks.filter((mark) => mark.atMs === atMs).flatMap(({ ids }) => ids))] };
 }
 
 /** A poll that brings nothing newer leaves the mark where it was. */

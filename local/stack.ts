@@ -209,6 +209,7 @@ function settingsFor(plan: Plan, { databaseUrl }: { databaseUrl: string }, simul
     // A stack that stands all day beside other programs: a small young generation saves about 100 MB.
     ...(!state.isTemporary && { NODE_OPTIONS: '--max-semi-space-size=1' }),
     PUBLIC_URL: publicUrl,
+    MEDIA_PUBLIC_URL: apiUrl, // the simulators fetch from here
     SEALING_KEYS: state.keep('sealing-keys', () => `local:${randomBytes(32).toString('base64')}`),
     MEDIA_DIR: state.path('media'),
     WORKFLOW_BUNDLE: plan.bundle,

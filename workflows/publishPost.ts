@@ -98,15 +98,26 @@ export async function publishPost({ publishId, replayId, ...input }: PublishInpu
     setCurrentDetails(
       `Handing the post to ${plan.label}. If the pending activity shows a wait, its last failure says why.`,
     );
-    for (let part = 0; part < plan.parts; part++) {
-      if (part > 0 && plan.partByPart) await stageMedia(plan.label); // it answers the part before, which is live only now
-      await commit(part, plan.label, plan.parts);
-    }
-    if (plan.confirmation === 'poll') {
-      await calls.confirmPublish.executeWithOptions({ summary: `Is it live on ${plan.label}?` }, [{ publishId }]);
-    }
+    do {
+      for (let part = 0; part < plan.parts; part++) {
+        if (part > 0 && plan.partByPart) await stageMedia(plan.label); // it answers the part before, which is live only now
+        await commit(part, plan.label, plan.parts);
+      }
+    } while (plan.confirmation === 'poll' && !(await confirmed(plan.label)));
     setCurrentDetails('Live.');
     return 'published';
+  }
+
+  /** False: the platform failed over what it had taken, and it is staged anew. */
+  async function confirmed(label: string): Promise<boolean> {
+    try {
+      await calls.confirmPublish.executeWithOptions({ summary: `Is it live on ${label}?` }, [{ publishId }]);
+      return true;
+    } catch (error) {
+      if (!isStagingExpired(error)) throw error;
+      await stageMedia(label);
+      return false;
+    }
   }
 
   /** Sleeps until a moment that may move. */

@@ -16,7 +16,6 @@ export function mediaFileRoutes({ mediaAddresses, storage }: ApiDeps): Route[] {
       noun: 'Media',
       summary: 'A file, for the platform its signed address was given to',
       params: z.object({ token: z.string().min(1).max(2_000), name: z.string().max(100) }),
-      isHidden: true,
       answers: {
         200: { description: 'The file', type: '*/*' },
         206: { description: 'The part of it that was asked for', type: '*/*' },

@@ -14,7 +14,9 @@ import type {
   StagingHandle,
   TokenSet,
 } from '../../platforms/platform.js';
-import type { SimulatedAccount, SimulatedPlatform } from './simulatedPlatform.js';
+import { samplePicture, sampleVideo } from '../../simulators/shared/sample-media.js';
+import { publicAddressOf } from './publicAddress.js';
+import type { SamplePost, SimulatedAccount, SimulatedPlatform } from './simulatedPlatform.js';
 
 /** An account that went through the whole consent, with a call that an adapter can use. */
 export interface Connected {
@@ -61,18 +63,28 @@ export async function connect(
   const account = await simulated.newAccount(traits);
   const { grant } = await consented(platform, simulated, { account, declinedScopes });
   const tokens = await oauthOf(platform, simulated).exchange(grant);
-  const discovered = await platform.discoverAccounts(callWith(tokens.accessToken));
+  const grantedScopes = await grantedTo(platform, tokens);
+  const discovered = await platform.discoverAccounts({ ...callWith(tokens.accessToken), grantedScopes });
   const found = discovered.find(({ externalId }) => externalId === account.externalId)!;
-  const facts: AccountFacts = { ...found, grantedScopes: tokens.scopes ?? everyScope(platform) };
-  return { account, facts, tokens, call: callWith(tokens.accessToken, facts) };
+  const facts: AccountFacts = { ...found, grantedScopes };
+  return { account, facts, tokens, call: callWith(tokens.accessToken, facts, found.companionTokens) };
 }
 
-export function callWith(accessToken: string, account?: AccountFacts): RecordingCall {
+/** As the product learns them: from the token's answer, else by asking, else as asked. */
+export const grantedTo = async (platform: Platform, tokens: TokenSet): Promise<readonly string[]> =>
+  tokens.scopes ?? (await platform.grantedScopes?.(callWith(tokens.accessToken))) ?? everyScope(platform);
+
+export function callWith(
+  accessToken: string,
+  account?: AccountFacts,
+  companionTokens?: Readonly<Record<string, string>>,
+): RecordingCall {
   const taken: string[] = [];
   const observed: ObservedLimit[] = [];
   return {
     accessToken,
-    account,
+    ...(account && { account }),
+    ...(companionTokens && { companionTokens }),
     taken,
     observed,
     quota: {
@@ -104,12 +116,91 @@ export const textPart = (text: string, more: Partial<PartToCommit> = {}): PartTo
 
 export const postOf = (...parts: [PostPart, ...PostPart[]]): Post => ({ parts, options: {} });
 
+const plainText = (text: string): SamplePost => ({ part: { text, media: [] }, media: [], options: {} });
+
+/** The plainest post with these words. */
+export const plainPost = async (simulated: SimulatedPlatform, text: string): Promise<SamplePost> =>
+  (await simulated.plainPost?.(text)) ?? plainText(text);
+
+/** The same with the pictures or the video given. */
+export async function postWith(simulated: SimulatedPlatform, text: string, media: MediaSource[]): Promise<SamplePost> {
+  const { options } = await plainPost(simulated, text);
+  return { part: { text, media }, media, options };
+}
+
+/** A part with everything done but the commit. */
+export async function ready(
+  platform: Platform,
+  simulated: SimulatedPlatform,
+  call: Call,
+  text: string,
+  more: Pick<PartToCommit, 'replyToExternalId'> = {},
+): Promise<PartToCommit> {
+  const isFirst = more.replyToExternalId === undefined;
+  const { part, media, options } = isFirst
+    ? await plainPost(simulated, text)
+    : { ...plainText(text), options: (await plainPost(simulated, text)).options };
+  return await staged(platform, call, { part, media, options }, { isFirst, ...more });
+}
+
+async function staged(
+  platform: Platform,
+  call: Call,
+  { part, media, options }: SamplePost,
+  more: Pick<PartToCommit, 'isFirst' | 'replyToExternalId'>,
+): Promise<PartToCommit> {
+  const needsStaging = media.length > 0 || platform.capabilities.publish.staging === 'always';
+  const { handles } = needsStaging
+    ? await stageWhole(platform, call, part, media, { options, ...more })
+    : { handles: {} };
+  return { part, options, handles, media, ...more };
+}
+
+/** Publishes the plainest post with these words and waits until it is live; answers as the product would know it. */
+export async function publishPlain(
+  platform: Platform,
+  simulated: SimulatedPlatform,
+  call: Call,
+  text: string,
+): Promise<Committed> {
+  return await live(platform, call, await platform.commit(call, await ready(platform, simulated, call, text)));
+}
+
+/** Asks until it is live. */
+async function live(platform: Platform, call: Call, committed: Committed): Promise<Committed> {
+  for (let looks = 1; looks <= 20; looks += 1) {
+    const state = await platform.confirm(call, committed);
+    if (state.state === 'live') return { externalId: state.externalId, url: state.url ?? committed.url };
+    expect(state).toMatchObject({ state: 'processing', saying: expect.stringMatching(/./) });
+  }
+  throw new Error('Twenty looks, and it is still not live');
+}
+
+export async function pictureOf(
+  simulated: SimulatedPlatform,
+  { seed = 1, altText }: { seed?: number; altText?: string | undefined } = {},
+): Promise<MediaSource> {
+  const wanted = { seed, ...(altText !== undefined && { altText }) };
+  if (simulated.picture) return await simulated.picture(wanted);
+  return fileOf(
+    { kind: 'image', mimeType: 'image/png', width: 64, height: 64, altText },
+    await samplePicture({ seed }),
+  );
+}
+
+export const videoOf = async (simulated: SimulatedPlatform): Promise<MediaSource> =>
+  (await simulated.video?.()) ??
+  fileOf(
+    { kind: 'video', mimeType: 'video/mp4', width: 640, height: 360, durationMs: 2_000 },
+    sampleVideo({ bytes: 2_500_000 }),
+  );
+
 export function fileOf(facts: Omit<PostMedia, 'mediaId' | 'bytes'>, content: Buffer): MediaSource {
   return {
     ...facts,
     mediaId: asId<MediaId>('0190a1b2-0000-7000-8000-000000000001'),
     bytes: content.length,
-    publicUrl: () => `https://media.example/${facts.mimeType}`,
+    publicUrl: () => publicAddressOf(content, facts.mimeType),
     async open(fromByte = 0) {
       return (async function* () {
         for (let at = fromByte; at < content.length; at += 100_000) yield content.subarray(at, at + 100_000);
@@ -123,15 +214,17 @@ export async function stageWhole(
   platform: Platform,
   call: Call,
   part: PostPart,
-  media: MediaSource[],
+  media: readonly MediaSource[],
+  { options = {}, replyToExternalId }: Partial<Pick<PartToCommit, 'options' | 'replyToExternalId'>> = {},
 ): Promise<{ handles: Record<string, StagingHandle>; looks: number }> {
   const handles: Record<string, StagingHandle> = {};
   for (let looks = 1; looks <= 20; looks += 1) {
     const state = await platform.stage(call, {
       part,
-      options: {},
+      options,
       media,
       handles: { ...handles },
+      ...(replyToExternalId !== undefined && { replyToExternalId }),
       save: async (key, handle) => {
         handles[key] = handle;
       },
@@ -143,29 +236,29 @@ export async function stageWhole(
   throw new Error('Twenty looks, and the media are still not ready');
 }
 
-/** Commits a thread part by part, as the product does, and waits for what is not live at once. */
+/** Publishes a thread part by part, as the product does, and waits for what is not live at once. */
 export async function publishThread(
   platform: Platform,
   call: Call,
-  parts: readonly PostPart[],
-  media: MediaSource[][] = [],
+  posts: readonly SamplePost[],
 ): Promise<Committed[]> {
   const published: Committed[] = [];
-  for (const [index, part] of parts.entries()) {
-    const files = media[index] ?? [];
-    const needsStaging = files.length > 0 || platform.capabilities.publish.staging === 'always';
-    const { handles } = needsStaging ? await stageWhole(platform, call, part, files) : { handles: {} };
-    const committed = await platform.commit(call, {
-      part,
-      options: {},
-      handles,
-      media: files,
-      isFirst: index === 0,
-      ...(index > 0 && { replyToExternalId: published[index - 1]!.externalId }),
+  for (const post of posts) {
+    const before = published.at(-1);
+    const part = await staged(platform, call, post, {
+      isFirst: before === undefined,
+      ...(before && { replyToExternalId: before.externalId }),
     });
-    const confirmed = await platform.confirm(call, committed);
-    expect(confirmed.state).toBe('live');
-    published.push(committed);
+    published.push(await live(platform, call, await platform.commit(call, part)));
   }
   return published;
 }
+
+/** The plainest thread with these words: what comes after the first part is text. */
+export const plainThread = async (
+  simulated: SimulatedPlatform,
+  [first, ...rest]: readonly [string, ...string[]],
+): Promise<SamplePost[]> => {
+  const opening = await plainPost(simulated, first);
+  return [opening, ...rest.map((text) => ({ ...plainText(text), options: opening.options }))];
+};

@@ -2,14 +2,15 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { oauthClient } from '../../platforms/oauth.js';
 import { features } from '../../platforms/platform.js';
-import { callWith, connect, consented, everyScope, failureOf, oauthOf } from './connected.js';
+import { callWith, connect, consented, everyScope, failureOf, oauthOf, ready } from './connected.js';
 import type { DescribePromises } from './describePlatform.js';
+import type { Fault } from './simulatedPlatform.js';
 
-export const describeConnecting: DescribePromises = (name, offers, subject) => {
+export const describeConnecting: DescribePromises = (name, offers, subject, { cannot = {} }) => {
   describe('what it says of itself', () => {
     it('is complete: its name is the registry’s, and whatever it cannot do has a reason', () => {
       const { platform } = subject();
-      expect(platform.name).toBe(name);
+      expect(platform.flavour ?? platform.name).toBe(name);
       expect(platform.label).not.toBe('');
       const { publish, ...rest } = platform.capabilities;
       for (const can of [publish.altText, publish.thread, publish.reconcile, ...Object.values(rest)]) {
@@ -27,6 +28,7 @@ export const describeConnecting: DescribePromises = (name, offers, subject) => {
       const { capabilities, oauth } = subject().platform;
       const offered = features.filter((feature) => {
         if (feature === 'direct-messages') return capabilities.directMessages.can;
+        if (feature === 'drafts') return false; // hardly any platform has them
         if (feature === 'stay-connected') return oauth.refresh !== undefined;
         return feature === 'publish' || feature === 'media' || capabilities[feature].can;
       });
@@ -39,7 +41,7 @@ export const describeConnecting: DescribePromises = (name, offers, subject) => {
       const { platform, simulated } = subject();
       const { account, tokens, facts } = await connect(platform, simulated);
       expect(facts).toMatchObject({ externalId: account.externalId, username: account.username, usable: true });
-      expect([...(tokens.scopes ?? [])].sort()).toEqual(everyScope(platform).sort());
+      expect([...facts.grantedScopes].sort()).toEqual(everyScope(platform).sort());
       expect(tokens.expiresAt.getTime()).toBeGreaterThan(Date.now() + 60_000);
       expect(await platform.isTokenAlive(callWith(tokens.accessToken))).toBe(true);
     });
@@ -60,18 +62,12 @@ export const describeConnecting: DescribePromises = (name, offers, subject) => {
     it.runIf(optional)('shows which scopes were declined, and what needs them is refused before any call', async () => {
       const { platform, simulated } = subject();
       const { scope } = optional!;
-      const { account, tokens, call } = await connect(platform, simulated, [scope]);
-      expect(tokens.scopes).not.toContain(scope);
+      const { account, facts, call } = await connect(platform, simulated, [scope]);
+      expect(facts.grantedScopes).not.toContain(scope);
       const before = await simulated.callsOf(account);
 
       const failure = await failureOf(
-        platform.commit(call, {
-          part: { text: 'hello', media: [] },
-          options: {},
-          handles: {},
-          media: [],
-          isFirst: true,
-        }),
+        ready(platform, simulated, call, 'hello').then((part) => platform.commit(call, part)),
       );
 
       expect(failure).toMatchObject({ failureClass: 'permission-missing', effect: 'none' });
@@ -101,7 +97,7 @@ export const describeConnecting: DescribePromises = (name, offers, subject) => {
       const { tokens } = await connect(platform, simulated);
       const oauth = oauthOf(platform, simulated);
 
-      const renewed = await oauth.refresh(tokens.refreshToken!);
+      const renewed = await oauth.refresh(oauth.renewingToken(tokens)!);
 
       expect(renewed.accessToken).not.toBe(tokens.accessToken);
       expect(await platform.isTokenAlive(callWith(renewed.accessToken))).toBe(true);
@@ -119,33 +115,40 @@ export const describeConnecting: DescribePromises = (name, offers, subject) => {
       });
     });
 
-    it.each([
-      ['refresh-token-left-out', { refreshToken: undefined }],
-      ['wrong-content-type', { refreshToken: expect.any(String) }],
-    ] as const)('takes a new access token from an answer with %s', async (fault, expected) => {
-      const { platform, simulated } = subject();
-      const { tokens } = await connect(platform, simulated);
-      await simulated.fault(fault, 'refresh');
-      expect(await oauthOf(platform, simulated).refresh(tokens.refreshToken!)).toMatchObject({
-        accessToken: expect.any(String),
-        ...expected,
-      });
-    });
+    const renews = offers.oauth.refresh !== undefined;
+    const faultsOf = <F extends Fault>(...faults: F[]): F[] => faults.filter((fault) => renews && !(fault in cannot));
 
-    it.each([
-      'answer-lost',
-      'error-before-acting',
-      'page-after-acting',
-      'json-truncated',
-      'body-cut',
-      'access-token-blank',
-      'redirected',
-      'rate-limited-without-hint',
-    ] as const)('never takes an answer for a dead grant that is %s', async (fault) => {
+    it.each(faultsOf('refresh-token-left-out', 'wrong-content-type'))(
+      'takes a new access token from an answer with %s',
+      async (fault) => {
+        const { platform, simulated } = subject();
+        const { tokens } = await connect(platform, simulated);
+        const oauth = oauthOf(platform, simulated);
+        await simulated.fault(fault, 'refresh');
+        const renewed = await oauth.refresh(oauth.renewingToken(tokens)!);
+        expect(renewed.accessToken).toEqual(expect.any(String));
+        const bringsAnother = fault !== 'refresh-token-left-out' && !platform.oauth.refresh?.trade;
+        expect(renewed.refreshToken).toEqual(bringsAnother ? expect.any(String) : undefined);
+      },
+    );
+
+    it.each(
+      faultsOf(
+        'answer-lost',
+        'error-before-acting',
+        'page-after-acting',
+        'json-truncated',
+        'body-cut',
+        'access-token-blank',
+        'redirected',
+        'rate-limited-without-hint',
+      ),
+    )('never takes an answer for a dead grant that is %s', async (fault) => {
       const { platform, simulated } = subject();
       const { tokens } = await connect(platform, simulated);
       await simulated.fault(fault, 'refresh');
-      expect(await failureOf(oauthOf(platform, simulated).refresh(tokens.refreshToken!))).toMatchObject({
+      const oauth = oauthOf(platform, simulated);
+      expect(await failureOf(oauth.refresh(oauth.renewingToken(tokens)!))).toMatchObject({
         refusal: { kind: 'transient' },
       });
     });
@@ -155,9 +158,10 @@ export const describeConnecting: DescribePromises = (name, offers, subject) => {
       const { account, tokens, call } = await connect(platform, simulated);
       await simulated.removeGrant(account);
       expect(await platform.isTokenAlive(call)).toBe(false);
-      expect(await failureOf(oauthOf(platform, simulated).refresh(tokens.refreshToken!))).toMatchObject({
-        refusal: { kind: 'dead-grant' },
-      });
+      const oauth = oauthOf(platform, simulated);
+      const renewing = oauth.renewingToken(tokens);
+      if (renewing !== undefined)
+        expect(await failureOf(oauth.refresh(renewing))).toMatchObject({ refusal: { kind: 'dead-grant' } });
     });
 
     it.runIf(offers.oauth.revoke !== undefined)(
@@ -172,14 +176,14 @@ export const describeConnecting: DescribePromises = (name, offers, subject) => {
       },
     );
 
-    it.each(['secrets-echoed', 'secrets-echoed-in-a-page'] as const)(
+    it.each(faultsOf('secrets-echoed', 'secrets-echoed-in-a-page'))(
       'shows no secret when they come back: %s',
       async (fault) => {
         const { platform, simulated } = subject();
         const { tokens } = await connect(platform, simulated);
         const oauth = oauthOf(platform, simulated);
         await simulated.fault(fault, 'refresh');
-        const printed = inspect(await failureOf(oauth.refresh(tokens.refreshToken!)), { depth: 10 });
+        const printed = inspect(await failureOf(oauth.refresh(oauth.renewingToken(tokens)!)), { depth: 10 });
         for (const secret of await simulated.secrets()) expect(printed).not.toContain(secret);
       },
     );

@@ -1,11 +1,23 @@
 import { type PlatformName, platformDefinitions, platformNames } from '../../platforms/index.js';
+import type { PlatformDefinition } from '../../platforms/platform.js';
 import { describePlatform } from './describePlatform.js';
-import type { SimulatedPlatform } from './simulatedPlatform.js';
+import type { SimulatedKind } from './simulatedPlatform.js';
 import { simulatedX } from './simulatedX.js';
 
 /** A platform in the registry without a simulator here does not compile; with one, everything below holds for it. */
-const simulators: Record<PlatformName, () => Promise<SimulatedPlatform>> = {
-  x: simulatedX,
+const simulators: Record<PlatformName, SimulatedKind> = {
+  x: { start: simulatedX },
 };
 
-for (const name of platformNames) describePlatform(name, platformDefinitions[name], simulators[name]);
+/** The further kinds of login, by their key. */
+const flavours: Record<string, SimulatedKind> = {};
+
+for (const name of platformNames) {
+  const definition: PlatformDefinition = platformDefinitions[name];
+  describePlatform(name, definition, simulators[name]);
+  for (const [flavour, one] of Object.entries(definition.flavours ?? {})) {
+    const kind = flavours[flavour];
+    if (!kind) throw new Error(`The kind of login “${flavour}” has no simulator here`);
+    describePlatform(flavour, one, kind);
+  }
+}

@@ -1,32 +1,40 @@
 import { describe, expect, it } from 'vitest';
-import { samplePicture, sampleVideo } from '../../simulators/shared/sample-media.js';
-import { connect, failureOf, fileOf, postOf, publishThread, textPart } from './connected.js';
+import {
+  connect,
+  failureOf,
+  pictureOf,
+  plainPost,
+  plainThread,
+  postOf,
+  postWith,
+  publishPlain,
+  publishThread,
+  videoOf,
+} from './connected.js';
 import type { DescribePromises } from './describePlatform.js';
 
 export const describePublishing: DescribePromises = (_, offers, subject) => {
   describe('publishing', () => {
-    it.runIf(offers.capabilities.publish.staging !== 'always')(
-      'makes a text visible once, as it was written, and tells where',
-      async () => {
-        const { platform, simulated } = subject();
-        const { account, call } = await connect(platform, simulated);
-        const text = 'Tea & cake <today> at example.com/menu 🍰';
-        expect(platform.checkPost(postOf({ text, media: [] }), call.account!)).toEqual([]);
+    it('makes a post visible once, as it was written, and tells where', async () => {
+      const { platform, simulated } = subject();
+      const { account, call } = await connect(platform, simulated);
+      const text = 'Tea & cake <today> at example.com/menu 🍰';
+      const post = await plainPost(simulated, text);
+      expect(platform.checkPost({ parts: [post.part], options: post.options }, call.account!)).toEqual([]);
 
-        const [committed] = await publishThread(platform, call, [{ text, media: [] }]);
+      const [committed] = await publishThread(platform, call, [post]);
 
-        expect(await simulated.livePosts(account)).toEqual([
-          expect.objectContaining({ externalId: committed!.externalId, text, mediaCount: 0 }),
-        ]);
-        expect(committed!.url).toContain(committed!.externalId);
-      },
-    );
+      expect(await simulated.livePosts(account)).toEqual([
+        expect.objectContaining({ externalId: committed!.externalId, text, mediaCount: post.media.length }),
+      ]);
+      expect(committed!.url).toMatch(/^https?:/);
+    });
 
     it('asks the ledger once for each request it sends, by names the limit table knows, and reports what the answers said', async () => {
       const { platform, simulated } = subject();
       const { account, call } = await connect(platform, simulated);
       const before = await simulated.callsOf(account);
-      await publishThread(platform, call, [{ text: 'counted', media: [] }]);
+      await publishPlain(platform, simulated, call, 'counted');
       expect(call.taken.filter((endpoint) => !(endpoint in platform.limits))).toEqual([]);
       expect(call.taken).toHaveLength((await simulated.callsOf(account)) - before);
       for (const { remaining, resetAtMs } of call.observed) {
@@ -35,64 +43,56 @@ export const describePublishing: DescribePromises = (_, offers, subject) => {
       }
     });
 
-    it.runIf(offers.capabilities.publish.image !== undefined)('publishes pictures with their alt texts', async () => {
+    const pictures = offers.capabilities.publish.image;
+    it.runIf(pictures)('publishes pictures with their alt texts', async () => {
       const { platform, simulated } = subject();
       const { account, call } = await connect(platform, simulated);
-      const altTexts = platform.capabilities.publish.altText.can
-        ? ['A red square', 'A blue one']
-        : [undefined, undefined];
+      const altTexts = ['A red square', 'A blue one'].slice(0, pictures!.countMax);
+      const canDescribe = platform.capabilities.publish.altText.can;
       const files = await Promise.all(
-        altTexts.map(async (altText, seed) =>
-          fileOf(
-            { kind: 'image', mimeType: 'image/png', width: 64, height: 64, altText },
-            await samplePicture({ seed: seed + 1 }),
-          ),
-        ),
+        altTexts.map((altText, index) => pictureOf(simulated, { seed: index + 1, ...(canDescribe && { altText }) })),
       );
-      const part = { text: 'two pictures', media: files };
-      expect(platform.checkPost(postOf(part), call.account!)).toEqual([]);
+      const post = await postWith(simulated, 'with pictures', files);
+      expect(platform.checkPost({ parts: [post.part], options: post.options }, call.account!)).toEqual([]);
 
-      await publishThread(platform, call, [part], [files]);
+      await publishThread(platform, call, [post]);
 
       expect(await simulated.livePosts(account)).toEqual([
         expect.objectContaining({
-          text: 'two pictures',
-          mediaCount: 2,
-          altTexts: altTexts.filter((altText) => altText !== undefined),
+          text: 'with pictures',
+          mediaCount: files.length,
+          altTexts: canDescribe ? altTexts : [],
         }),
       ]);
     });
 
     it.runIf(offers.capabilities.publish.video !== undefined)(
-      'publishes a video in pieces, once the platform has processed it',
+      'publishes a video, once the platform has processed it',
       async () => {
         const { platform, simulated } = subject();
         const { account, call } = await connect(platform, simulated);
-        const file = fileOf(
-          { kind: 'video', mimeType: 'video/mp4', width: 640, height: 360, durationMs: 2_000 },
-          sampleVideo({ bytes: 2_500_000 }),
-        );
-        await publishThread(platform, call, [{ text: 'a video', media: [file] }], [[file]]);
+        const post = await postWith(simulated, 'a video', [await videoOf(simulated)]);
+        expect(platform.checkPost({ parts: [post.part], options: post.options }, call.account!)).toEqual([]);
+        await publishThread(platform, call, [post]);
         expect(await simulated.livePosts(account)).toEqual([
           expect.objectContaining({ text: 'a video', mediaCount: 1 }),
         ]);
       },
     );
 
-    it.runIf(offers.capabilities.publish.image !== undefined)(
+    it.runIf(offers.capabilities.publish.video !== undefined)(
       'resumes an upload that broke off, and nothing is visible before the commit',
       async () => {
         const { platform, simulated } = subject();
         const { account, call } = await connect(platform, simulated);
-        const file = fileOf({ kind: 'image', mimeType: 'image/png', width: 64, height: 64 }, await samplePicture());
-        const part = { text: 'with a picture', media: [file] };
+        const post = await postWith(simulated, 'with a video', [await videoOf(simulated)]);
         await simulated.fault('reset-before-acting', 'upload');
 
-        expect(await failureOf(publishThread(platform, call, [part], [[file]]))).toMatchObject({
+        expect(await failureOf(publishThread(platform, call, [post]))).toMatchObject({
           failureClass: 'platform-unavailable',
         });
         expect(await simulated.livePosts(account)).toEqual([]);
-        await publishThread(platform, call, [part], [[file]]);
+        await publishThread(platform, call, [post]);
 
         expect(await simulated.livePosts(account)).toHaveLength(1);
       },
@@ -101,11 +101,7 @@ export const describePublishing: DescribePromises = (_, offers, subject) => {
     it.runIf(offers.capabilities.publish.thread.can)('publishes a thread, each part below the one before', async () => {
       const { platform, simulated } = subject();
       const { account, call } = await connect(platform, simulated);
-      const published = await publishThread(
-        platform,
-        call,
-        ['one', 'two', 'three'].map((text) => ({ text, media: [] })),
-      );
+      const published = await publishThread(platform, call, await plainThread(simulated, ['one', 'two', 'three']));
       const [first, second, third] = published.map(({ externalId }) => externalId);
       const live = await simulated.livePosts(account);
       expect(live.map(({ text }) => text)).toEqual(['one', 'two', 'three']);
@@ -113,18 +109,14 @@ export const describePublishing: DescribePromises = (_, offers, subject) => {
       expect(live[2]!.externalId).toBe(third);
     });
 
-    it('names everything that is wrong with a post at once', () => {
-      const { platform } = subject();
+    it('names everything that is wrong with a post at once', async () => {
+      const { platform, simulated } = subject();
       const { lengthMax } = platform.capabilities.publish.text;
       const account = { externalId: '1', username: 'a', facts: {}, grantedScopes: [] };
-      const tooLong = platform.checkPost(
-        { ...postOf({ text: 'a'.repeat(lengthMax + 12), media: [] }), options: { noSuchOption: 1 } },
-        account,
-      );
-      expect(tooLong.map(({ path }) => path)).toEqual(
-        expect.arrayContaining(['parts[0].text', 'options.noSuchOption']),
-      );
-      expect(tooLong[0]!.message).toContain('12');
+      const { part, options } = await plainPost(simulated, 'a'.repeat(lengthMax + 12));
+      const wrong = platform.checkPost({ parts: [part], options: { ...options, noSuchOption: 1 } }, account);
+      expect(wrong.map(({ path }) => path)).toEqual(expect.arrayContaining(['parts[0].text', 'options.noSuchOption']));
+      expect(wrong.find(({ path }) => path === 'parts[0].text')!.message).toContain('12');
       expect(platform.checkPost(postOf({ text: '', media: [] }), account)).not.toEqual([]);
     });
   });
@@ -135,7 +127,7 @@ export const describePublishing: DescribePromises = (_, offers, subject) => {
       async () => {
         const { platform, simulated } = subject();
         const { account, call } = await connect(platform, simulated);
-        const { externalId } = await platform.commit(call, textPart('soon gone'));
+        const { externalId } = await publishPlain(platform, simulated, call, 'soon gone');
         expect(await platform.remove(call, externalId)).toBe('removed');
         expect(await simulated.livePosts(account)).toEqual([]);
         expect(await platform.remove(call, externalId)).toBe('already-gone');
@@ -145,7 +137,7 @@ export const describePublishing: DescribePromises = (_, offers, subject) => {
     it.runIf(offers.capabilities.unpublish.can)('whose answer is lost can be repeated', async () => {
       const { platform, simulated } = subject();
       const { account, call } = await connect(platform, simulated);
-      const { externalId } = await platform.commit(call, textPart('soon gone'));
+      const { externalId } = await publishPlain(platform, simulated, call, 'soon gone');
       await simulated.fault('answer-lost', 'remove');
       expect(await failureOf(platform.remove(call, externalId))).toMatchObject({ effect: 'unknown' });
       await platform.remove(call, externalId);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Call, ImportedPost, InboxMessage, InboxRequest, Platform } from '../../platforms/platform.js';
-import { connect, failureOf, textPart } from './connected.js';
+import { connect, failureOf, publishPlain } from './connected.js';
 import type { DescribePromises } from './describePlatform.js';
+import { missingIdUsual } from './simulatedPlatform.js';
 
 export const describeReading: DescribePromises = (_, offers, subject) => {
   async function importAll(platform: Platform, call: Call, pageSize: number): Promise<ImportedPost[]> {
@@ -78,7 +79,7 @@ export const describeReading: DescribePromises = (_, offers, subject) => {
       async () => {
         const { platform, simulated } = subject();
         const { account, call } = await connect(platform, simulated);
-        const { externalId: postId } = await platform.commit(call, textPart('what do you think?'));
+        const { externalId: postId } = await publishPlain(platform, simulated, call, 'what do you think?');
         const first = await simulated.comment(account, postId, 'nice & warm');
 
         const { messages, newest } = await readAll(platform, call, { kind: 'comments' });
@@ -99,7 +100,7 @@ export const describeReading: DescribePromises = (_, offers, subject) => {
     it.runIf(offers.capabilities.comments.can)('answers a comment below it', async () => {
       const { platform, simulated } = subject();
       const { account, call } = await connect(platform, simulated);
-      const { externalId: postId } = await platform.commit(call, textPart('ask me'));
+      const { externalId: postId } = await publishPlain(platform, simulated, call, 'ask me');
       const comment = await simulated.comment(account, postId, 'how much?');
       const { externalId } = await platform.reply(call, {
         kind: 'comment',
@@ -143,8 +144,8 @@ export const describeReading: DescribePromises = (_, offers, subject) => {
       async () => {
         const { platform, simulated } = subject();
         const { call } = await connect(platform, simulated);
-        const { externalId } = await platform.commit(call, textPart('measure me'));
-        const missing = '1000000000000000001';
+        const { externalId } = await publishPlain(platform, simulated, call, 'measure me');
+        const missing = simulated.missingId ?? missingIdUsual;
 
         const insights = await platform.readInsights(call, { postExternalIds: [externalId, missing], account: true });
 

@@ -1,4 +1,21 @@
-import type { PlatformSettings } from '../../platforms/platform.js';
+import type { PostPart } from '../../domain/post.js';
+import type { MediaSource, PlatformSettings } from '../../platforms/platform.js';
+
+/** How the contract suite gets at a platform's simulator, and what it must not expect of the platform. */
+export interface SimulatedKind {
+  start(): Promise<SimulatedPlatform>;
+  /** Faults that this platform cannot have, or does not tell apart, each with the reason. */
+  readonly cannot?: Partial<Record<Fault, string>>;
+  /** Rate limits whose wait this platform does not tell. */
+  readonly tellsNoWait?: readonly (typeof rateLimits)[number][];
+}
+
+/** A post as the platform needs it: what the suite publishes when only the words matter. */
+export interface SamplePost {
+  readonly part: PostPart;
+  readonly media: readonly MediaSource[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
 
 /** What the contract suite needs of a platform's simulator, in the product's words. One of these stands beside each adapter. */
 export interface SimulatedPlatform {
@@ -6,6 +23,13 @@ export interface SimulatedPlatform {
   readonly redirectUri: string;
   /** `traits` are the simulator's own: what makes an account special there. */
   newAccount(traits?: object): Promise<SimulatedAccount>;
+  /** The plainest post the platform takes with these words; a text alone where there is nothing else to say. */
+  plainPost?(text: string): Promise<SamplePost>;
+  /** Pictures and a video as the platform takes them; by default small PNGs and an MP4. */
+  picture?(of: { seed: number; altText?: string }): Promise<MediaSource>;
+  video?(): Promise<MediaSource>;
+  /** An id in the platform's form that nothing has; by default digits. */
+  readonly missingId?: string;
   /** What the owner does on the consent page; answers the address they are sent back to. */
   consent(authorizeUrl: string, decision: Decision): Promise<URL>;
   /** The owner removes the app at the platform. */
@@ -24,12 +48,15 @@ export interface SimulatedPlatform {
 
   /** Something goes wrong at the next such moment. */
   fault(fault: Fault, at: Moment): Promise<void>;
-  /** Calls of the API that arrived with a token of this account. */
+  /** Calls that arrived in the name of this account, uploads included, consent and token calls not. */
   callsOf(account: SimulatedAccount): Promise<number>;
   /** Every secret the platform has given out or knows. */
   secrets(): Promise<string[]>;
   stop(): Promise<void>;
 }
+
+/** A well-formed id that no simulator gives out, where a platform's ids are digits. */
+export const missingIdUsual = '1000000000000000001';
 
 export interface SimulatedAccount {
   readonly externalId: string;

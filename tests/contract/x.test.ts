@@ -82,7 +82,7 @@ describe('X', () => {
         failureClass: 'content-refused',
         platformCode,
       });
-      await publishThread(x, call, [part], [[media]]);
+      await publishThread(x, call, [{ part, media: [media], options: {} }]);
       expect(await simulated.livePosts(account)).toHaveLength(1);
     },
   );

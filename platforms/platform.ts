@@ -371,6 +371,13 @@ export interface PartToCommit {
   /** The first part of a thread, for every part whose part before is another one. */
   readonly rootExternalId?: string;
   readonly isFirst: boolean;
+  /** What the platform said to earlier commits of this part, oldest first: some refusals want something else the fourth time. */
+  readonly refusals?: readonly Refused[];
+}
+
+export interface Refused {
+  readonly at: Date;
+  readonly platformCode?: string;
 }
 
 export interface Committed {

@@ -1,4 +1,5 @@
 import { callbackName, type PlatformRef, platformOf } from '../domain/platformRef.js';
+import { instagramDefinition } from './instagram/index.js';
 import { type OAuthClient, oauthClient } from './oauth.js';
 import type { Platform, PlatformDefinition, PlatformSettings } from './platform.js';
 import { xDefinition } from './x/index.js';
@@ -6,6 +7,7 @@ import { xDefinition } from './x/index.js';
 /** Every platform the product speaks to: one line each. Settings, routes, callbacks and the contract suite follow from it. */
 export const platformDefinitions = {
   x: xDefinition,
+  instagram: instagramDefinition,
 } satisfies Record<string, PlatformDefinition>;
 
 export type PlatformName = keyof typeof platformDefinitions;

@@ -1,3 +1,4 @@
+import { instagramSimulator } from './instagram/index.js';
 import { hostPlaces, type SimulatorDefinition } from './shared/definition.js';
 import { xSimulator } from './x/index.js';
 
@@ -7,6 +8,7 @@ import { xSimulator } from './x/index.js';
  */
 export const simulatedPlatforms = {
   x: xSimulator,
+  instagram: instagramSimulator,
 } satisfies Record<string, SimulatorDefinition>;
 
 export type SimulatorName = keyof typeof simulatedPlatforms;

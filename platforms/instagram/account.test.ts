@@ -102,6 +102,7 @@ describe('Instagram Login finds', () => {
         displayName: 'Cafe Nord',
         pictureUrl: 'https://cdn.example/p1.jpg',
         facts: { flavour: 'instagram-login', accountType: 'BUSINESS' },
+        grantorExternalId: '9988776655',
         grantedScopes: [],
         usable: true,
       },

@@ -148,6 +148,8 @@ export const instagramAccounts = (api: InstagramApi, { kind }: Login) => ({
       ...(pictureUrl !== undefined && { pictureUrl }),
       facts: { flavour: kind, ...(accountType !== undefined && { accountType }) },
       grantedScopes: [],
+      // By which of the two ids Meta's callbacks name the owner is not documented.
+      ...(id !== userId && { grantorExternalId: id }),
     };
     return professional.includes(accountType)
       ? [{ ...account, usable: true }]

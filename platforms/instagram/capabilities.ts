@@ -44,6 +44,7 @@ export const capabilities = ({ deletesPosts, takesUploads }: Login): Capabilitie
       counting: 'Characters. A story has no caption, and a text alone cannot be posted.',
       required: false,
     },
+    mediaRequired: true,
     image: mediaRules.image,
     video: mediaRules.video,
     altText: { can: true, note: 'For pictures, alone or in a carousel.' },

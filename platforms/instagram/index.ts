@@ -82,6 +82,7 @@ function createInstagramLogin({
   const { api, platform } = sharedParts(login);
   return {
     ...platform,
+    flavour: login.kind,
     accountNeeded: 'A professional Instagram account (Business or Creator). A Facebook Page is not needed.',
     oauth: instagramOAuth(login, tokenUrl),
     ...instagramAccounts(api, login),

@@ -52,7 +52,9 @@ describe('the consent', () => {
       expect(oauth.scopes.every(({ why }) => /^[A-Z].*\.$/.test(why))).toBe(true);
       const offered = features.filter(
         (feature) =>
-          (feature !== 'unpublish' || capabilities.unpublish.can) && (feature !== 'stay-connected' || oauth.refresh),
+          feature !== 'drafts' &&
+          (feature !== 'unpublish' || capabilities.unpublish.can) &&
+          (feature !== 'stay-connected' || oauth.refresh),
       );
       expect(new Set(oauth.scopes.flatMap(({ features: needing }) => needing))).toEqual(new Set(offered));
     },

@@ -105,6 +105,37 @@ describe('a commit', () => {
     const { instagram, call } = await withInstagram(script);
     await expect(instagram.commit(call, toCommit(one))).rejects.toMatchObject(expected);
   });
+
+  const refused = (platformCode: string, times: number) => Array(times).fill({ at: new Date(), platformCode });
+  it.each<[string, unknown, PartToCommit['refusals'], string, object]>([
+    [
+      'is finished and not known for the third time',
+      answer(400, fixtures.graphError(24, 2207008)),
+      refused('container-gone', 2),
+      'FINISHED',
+      { platformCode: 'media-expired' },
+    ],
+    [
+      'is not ready for the third time, because it failed',
+      answer(400, fixtures.graphError(9007, 2207027)),
+      refused('9007/2207027', 2),
+      'ERROR',
+      { platformCode: 'media-expired' },
+    ],
+    [
+      'is not ready for the third time, and still at it',
+      answer(400, fixtures.graphError(9007, 2207027)),
+      refused('9007/2207027', 2),
+      'IN_PROGRESS',
+      { failureClass: 'platform-unavailable', retryAfterMs: 30_000 },
+    ],
+  ])('of a container that %s is not repeated for ever', async (_, scripted, refusals, state, expected) => {
+    const { instagram, call } = await withInstagram({ [publish]: [scripted], [container]: [fixtures.status(state)] });
+    await expect(instagram.commit(call, toCommit(one, { refusals }))).rejects.toMatchObject({
+      effect: 'none',
+      ...expected,
+    });
+  });
 });
 
 describe('a part after the first', () => {

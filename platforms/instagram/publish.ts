@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Failure } from '../../domain/failures.js';
 import { handleKey, isExpired, stagingGone } from '../adapter.js';
 import { commitDeadlineMs } from '../http.js';
+import type { ContainerState } from '../meta/containers.js';
 import { GraphCreated, GraphSuccess } from '../meta/dialect.js';
 import type { Call, Committed, Confirmation, PartToCommit, StagingHandle } from '../platform.js';
 import { accountOf, type InstagramApi, read } from './api.js';
@@ -16,6 +17,8 @@ const Permalink = z.object({ permalink: z.string().optional() });
 const linkPausesMs = [500, 1_500];
 /** A container that is not seen for a moment is there in most cases (instagram.md §8, 2207008). */
 const unseenRetryMs = 30_000;
+/** After that many equal refusals waiting alone no longer helps. */
+const sameRefusalMax = 2;
 
 export const publishing = (api: InstagramApi, { deletesPosts }: Login) => ({
   /**
@@ -71,7 +74,7 @@ async function publishContainer(api: InstagramApi, call: Call, part: PartToCommi
     deadlineMs: commitDeadlineMs,
     confidential: [part.part.text],
   }).catch(async (error: unknown) => {
-    throw await inContext(api, call, container, error);
+    throw await inContext(api, call, container, part, error);
   });
   return { externalId: read(GraphCreated, answer, 'unknown').id, isLive: true };
 }
@@ -82,38 +85,49 @@ function usable(handle: StagingHandle | undefined): StagingHandle {
 }
 
 /**
- * Instagram says that it does not know the container. It may have forgotten it, or just not see it: the container itself
- * tells, and where it says that it is published, the refusal is no refusal.
+ * Instagram says that it does not know the container, or, time after time, that it is not ready. It may have forgotten it, or
+ * just not see it: the container itself tells, and where it says that it is published, the refusal is no refusal.
  */
 async function inContext(
   api: InstagramApi,
   call: Call,
   { externalId }: StagingHandle,
+  { refusals = [] }: PartToCommit,
   error: unknown,
 ): Promise<unknown> {
-  const unknown = error instanceof Failure && error.failureClass === 'not-found' && error.effect === 'none';
-  if (!unknown) return error;
-  const { platformCode, platformMessage } = error;
-  const state = await readStatus(api, call, externalId).then(
-    ({ status_code: code }) => code,
-    () => undefined,
-  );
-  switch (state) {
+  if (!(error instanceof Failure) || error.effect !== 'none') return error;
+  const { failureClass, platformCode, platformMessage } = error;
+  const times = refusals.filter((refused) => refused.platformCode === platformCode).length;
+  const isUnknown = failureClass === 'not-found';
+  const isNeverReady = platformCode === '9007/2207027' && times >= sameRefusalMax;
+  if (!isUnknown && !isNeverReady) return error;
+
+  const said = { platformCode, platformMessage };
+  const unseen = `${label} does not see the media yet that were handed over.`;
+  const later = new Failure('platform-unavailable', unseen, { ...said, retryAfterMs: unseenRetryMs });
+  switch (await stateNow(api, call, externalId)) {
     case 'FINISHED':
+      // It is there and cannot be published: another container can.
+      return isUnknown && times >= sameRefusalMax ? stagingGone(label, platformMessage) : later;
     case 'IN_PROGRESS':
-      return new Failure('platform-unavailable', `${label} does not see the media yet that were handed over.`, {
-        platformCode,
-        platformMessage,
-        retryAfterMs: unseenRetryMs,
-      });
+    case 'not told':
+      return later;
     case 'PUBLISHED':
       return new Failure('platform-unavailable', `${label} refused to publish what it says is published.`, {
-        platformCode,
-        platformMessage,
+        ...said,
         effect: 'unknown',
       });
     default:
       return stagingGone(label, platformMessage);
+  }
+}
+
+/** Undefined: Instagram shows no such container. */
+async function stateNow(api: InstagramApi, call: Call, id: string): Promise<ContainerState | 'not told' | undefined> {
+  try {
+    return (await readStatus(api, call, id)).status_code;
+  } catch (error) {
+    return error instanceof Failure && error.failureClass === 'not-found' ? undefined : 'not told';
   }
 }
 

@@ -1,16 +1,18 @@
 import { type PlatformName, platformDefinitions, platformNames } from '../../platforms/index.js';
 import type { PlatformDefinition } from '../../platforms/platform.js';
 import { describePlatform } from './describePlatform.js';
+import { instagramKind, instagramLoginKind } from './simulatedInstagram.js';
 import type { SimulatedKind } from './simulatedPlatform.js';
 import { simulatedX } from './simulatedX.js';
 
 /** A platform in the registry without a simulator here does not compile; with one, everything below holds for it. */
 const simulators: Record<PlatformName, SimulatedKind> = {
   x: { start: simulatedX },
+  instagram: instagramKind,
 };
 
 /** The further kinds of login, by their key. */
-const flavours: Record<string, SimulatedKind> = {};
+const flavours: Record<string, SimulatedKind> = { 'instagram-login': instagramLoginKind };
 
 for (const name of platformNames) {
   const definition: PlatformDefinition = platformDefinitions[name];

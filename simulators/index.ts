@@ -1,5 +1,6 @@
 import { instagramSimulator } from './instagram/index.js';
 import { hostPlaces, type SimulatorDefinition } from './shared/definition.js';
+import { threadsSimulator } from './threads/index.js';
 import { xSimulator } from './x/index.js';
 
 /**
@@ -8,6 +9,7 @@ import { xSimulator } from './x/index.js';
  */
 export const simulatedPlatforms = {
   x: xSimulator,
+  threads: threadsSimulator,
   instagram: instagramSimulator,
 } satisfies Record<string, SimulatorDefinition>;
 

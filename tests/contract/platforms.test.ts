@@ -3,11 +3,17 @@ import type { PlatformDefinition } from '../../platforms/platform.js';
 import { describePlatform } from './describePlatform.js';
 import { instagramKind, instagramLoginKind } from './simulatedInstagram.js';
 import type { SimulatedKind } from './simulatedPlatform.js';
+import { simulatedThreads } from './simulatedThreads.js';
 import { simulatedX } from './simulatedX.js';
 
 /** A platform in the registry without a simulator here does not compile; with one, everything below holds for it. */
 const simulators: Record<PlatformName, SimulatedKind> = {
   x: { start: simulatedX },
+  threads: {
+    start: simulatedThreads,
+    cannot: { 'quota-exhausted': 'Threads sells nothing that our app could use up' },
+    tellsNoWait: ['rate-limited-by-header'],
+  },
   instagram: instagramKind,
 };
 

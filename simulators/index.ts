@@ -1,4 +1,5 @@
 import { fanvueSimulator } from './fanvue/index.js';
+import { instagramSimulator } from './instagram/index.js';
 import { hostPlaces, type SimulatorDefinition } from './shared/definition.js';
 import { threadsSimulator } from './threads/index.js';
 import { tiktokSimulator } from './tiktok/index.js';
@@ -13,6 +14,7 @@ export const simulatedPlatforms = {
   threads: threadsSimulator,
   fanvue: fanvueSimulator,
   tiktok: tiktokSimulator,
+  instagram: instagramSimulator,
 } satisfies Record<string, SimulatorDefinition>;
 
 export type SimulatorName = keyof typeof simulatedPlatforms;

@@ -1,4 +1,5 @@
 import {
+  ActivityFailure,
   allHandlersFinished,
   CancellationScope,
   ContinueAsNew,
@@ -16,7 +17,7 @@ import type { PublishId, ReplayId } from '../domain/ids.js';
 import { armBeforeMs } from '../domain/limits.js';
 import { FailureClass, Phase, phaseAtStart } from '../domain/searchAttributes.js';
 import { failRun, isCancellation, isStagingExpired, reportOf } from './failure.js';
-import { type Answered, adoptRevision, cancelPublish, reschedule } from './messages.js';
+import { type Answered, adoptRevision, cancelPublish, newsOfPublish, reschedule } from './messages.js';
 import { platformCall, record, upload } from './profiles.js';
 
 const calls = proxyActivities<Activities>(platformCall);
@@ -44,6 +45,7 @@ export async function publishPost({ publishId, replayId, ...input }: PublishInpu
   let cancelAsked = false;
   let cancelAnswer: Answered | undefined;
   const work = new CancellationScope();
+  let lookNow: (() => void) | undefined;
   let shown = phaseAtStart({ scheduled: input.scheduled, replayId });
   const phase = (now: string) => {
     if (now !== shown) upsertSearchAttributes([{ key: Phase, value: now }]);
@@ -61,6 +63,7 @@ export async function publishPost({ publishId, replayId, ...input }: PublishInpu
     await records.adoptRevision({ publishId, revision });
     return 'done';
   });
+  setHandler(newsOfPublish, () => lookNow?.());
   setHandler(cancelPublish, async () => {
     cancelAsked = true;
     if (stage !== 'over') work.cancel();
@@ -103,10 +106,34 @@ export async function publishPost({ publishId, replayId, ...input }: PublishInpu
       await commit(part, plan.label, plan.parts);
     }
     if (plan.confirmation === 'poll') {
-      await calls.confirmPublish.executeWithOptions({ summary: `Is it live on ${plan.label}?` }, [{ publishId }]);
+      await confirm(plan.label);
     }
     setCurrentDetails('Live.');
     return 'published';
+  }
+
+  /** Asks until it is live. News from the platform only end the wait between two looks: what counts is what it answers. */
+  async function confirm(label: string): Promise<void> {
+    for (;;) {
+      const look = new CancellationScope();
+      let newsCame = false;
+      lookNow = () => {
+        newsCame = true;
+        look.cancel();
+      };
+      try {
+        return await look.run(() =>
+          calls.confirmPublish.executeWithOptions({ summary: `Is it live on ${label}?` }, [{ publishId }]),
+        );
+      } catch (error) {
+        // A look under way ends as it would have: by its answer, or by the failure that it would have been repeated for.
+        const cutShort =
+          isCancellation(error) || (error instanceof ActivityFailure && error.retryState === 'CANCEL_REQUESTED');
+        if (!newsCame || !cutShort || CancellationScope.current().consideredCancelled) throw error;
+      } finally {
+        lookNow = undefined;
+      }
+    }
   }
 
   /** Sleeps until a moment that may move. */

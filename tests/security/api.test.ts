@@ -21,6 +21,9 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /v1/publishes/:publishId/unpublish': () => undefined,
   'POST /v1/media': () => ({ url: 'https://127.0.0.1/a.png' }),
   'POST /connect/:startToken': () => undefined,
+  'POST /webhooks/:platform': () => ({ data: {} }),
+  'POST /webhooks/:platform/deauthorize': () => undefined,
+  'POST /webhooks/:platform/data-deletion': () => undefined,
 };
 
 type Ids = Readonly<

@@ -1,9 +1,13 @@
 import { activityInfo } from '@temporalio/activity';
-import { type Commit, confirmCommit, rejectCommit } from '../db/commits.js';
+import { type Commit, commitsOf, confirmCommit, rejectCommit } from '../db/commits.js';
 import { forgetHandles, type Publish } from '../db/publishes.js';
-import { Failure, NotYet } from '../domain/failures.js';
+import { Failure, NotYet, StagingExpired } from '../domain/failures.js';
+import type { Post } from '../domain/post.js';
 import type { Call, Platform } from '../platforms/platform.js';
 import type { Deps } from './deps.js';
+
+/** How often a part is handed over anew after the platform failed over it. */
+const handOversAnewMax = 2;
 
 /**
  * Whether a committed part is live, where the commit's answer did not prove it. Looking again is a retry; what the platform turns
@@ -14,10 +18,15 @@ export async function confirmPart(
   call: Call,
   platform: Platform,
   publish: Publish,
+  { options }: Post,
   commit: Commit,
 ): Promise<void> {
   const externalId = commit.externalId!;
-  const state = await platform.confirm(call, { externalId, ...(commit.url !== null && { url: commit.url }) });
+  const state = await platform.confirm(
+    call,
+    { externalId, ...(commit.url !== null && { url: commit.url }) },
+    { options, committedAt: commit.outcomeAt ?? commit.intentAt },
+  );
   switch (state.state) {
     case 'live':
       return await confirmCommit(deps.db, commit.id, state);
@@ -28,13 +37,20 @@ export async function confirmPart(
       throw new NotYet(`${state.saying} Look ${activityInfo().attempt}.`, state.lookAgainMs);
     }
     case 'rejected': {
-      const failure = new Failure('content-refused', `${platform.label} took it and then turned it down.`, {
-        platformMessage: state.words,
-      });
+      const failure =
+        state.failure ??
+        new Failure('content-refused', `${platform.label} took it and then turned it down.`, {
+          platformMessage: state.words,
+        });
       await deps.db.transaction(async (tx) => {
         await rejectCommit(tx, commit.id, failure.report(Date.now()));
         await forgetHandles(tx, publish, commit.part);
       });
+      const turnedDown = (await commitsOf(deps.db, publish.id)).filter(
+        ({ part, how }) => part === commit.part && how === 'rejected',
+      );
+      if (state.handOverAnew && turnedDown.length <= handOversAnewMax)
+        throw new StagingExpired(`${platform.label} failed over it (${state.words}): handing it over anew.`);
       throw failure;
     }
   }

@@ -1,6 +1,6 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { accountFacts, loadAccount } from '../db/accounts.js';
-import { type Commit, closeCommit, isUnknown, postedParts, writeIntent } from '../db/commits.js';
+import { type Commit, closeCommit, commitsOf, isUnknown, postedParts, writeIntent } from '../db/commits.js';
 import { whileHolding } from '../db/locks.js';
 import {
   adoptRevision,
@@ -10,7 +10,6 @@ import {
   loadPublish,
   movePublish,
   noteWaiting,
-  type Publish,
   reopenPublish,
   reschedulePublish,
   type Settled,
@@ -124,7 +123,9 @@ export const publishActivities = (deps: Deps) => ({
             const { history } = await loadOutgoing(deps, publishId, part);
             const posted = history.find((commit) => commit.outcome === 'posted');
             if (!posted) throw new Failure('bug', `Part ${part + 1} is not committed.`);
-            await confirmPart(deps, call, platform, publish, posted);
+            // What is known to be live may still lack its link.
+            if (posted.confirmedAt === null || posted.url === null)
+              await confirmPart(deps, call, platform, publish, post, posted);
           }
         });
         await deps.db.transaction((tx) => settlePublished(tx, publish));
@@ -186,9 +187,7 @@ async function judge(
     const outgoing = await loadOutgoing(deps, publishId, part);
     const posted = outgoing.history.find((commit) => commit.outcome === 'posted');
     if (posted) {
-      const isLive = posted.confirmedAt !== null || (await confirmedNow(deps, outgoing.publish, posted));
-      looked.push({ looked: `Part ${part + 1} is ${isLive ? 'known to be live' : 'turned down'}.`, candidates: [] });
-      if (isLive) continue;
+      if (await isLiveNow(part, outgoing, posted)) continue;
       return await decided('not-posted');
     }
     if (outgoing.history.length === 0) {
@@ -202,8 +201,20 @@ async function judge(
       throw new Failure('outcome-unknown', `Whether it is live cannot be told: ${found.evidence.looked}`);
     }
     if (found.verdict === 'not-seen') return await decided('not-posted');
+    // Where the platform still has to say that it is live, being there is not yet the end.
+    const adopted = (await commitsOf(deps.db, publishId)).find(
+      (commit) => commit.part === part && commit.outcome === 'posted',
+    );
+    if (adopted?.confirmedAt === null && !(await isLiveNow(part, outgoing, adopted)))
+      return await decided('not-posted');
   }
   return await decided('posted');
+
+  async function isLiveNow(part: number, outgoing: Outgoing, posted: Commit): Promise<boolean> {
+    const isLive = posted.confirmedAt !== null || (await confirmedNow(deps, outgoing, posted));
+    looked.push({ looked: `Part ${part + 1} is ${isLive ? 'known to be live' : 'turned down'}.`, candidates: [] });
+    return isLive;
+  }
 
   function together(): Evidence {
     return { looked: looked.map((one) => one.looked).join(' '), candidates: looked.flatMap((one) => one.candidates) };
@@ -218,12 +229,15 @@ async function judge(
 }
 
 /** Asks about a part that was accepted and not heard of since. False: the platform turned it down. */
-async function confirmedNow(deps: Deps, publish: Publish, posted: Commit): Promise<boolean> {
+async function confirmedNow(deps: Deps, { publish, post }: Outgoing, posted: Commit): Promise<boolean> {
   try {
-    await withAccount(deps, publish.accountId, (call, platform) => confirmPart(deps, call, platform, publish, posted));
+    await withAccount(deps, publish.accountId, (call, platform) =>
+      confirmPart(deps, call, platform, publish, post, posted),
+    );
     return true;
   } catch (error) {
-    if (error instanceof Failure && error.failureClass === 'content-refused') return false;
+    const now = (await commitsOf(deps.db, publish.id)).find(({ id }) => id === posted.id);
+    if (now?.outcome === 'not-posted') return false;
     throw error;
   }
 }

@@ -109,7 +109,10 @@ async function adopt(deps: Deps, accountId: AccountId, connectionId: ConnectionI
     if (!written) throw new NotYet('The account is being changed by somebody else.', 1_000);
   }
   await finishConnection(deps.db, connectionId, accountId, labelOf(deps, account));
-  return planOf(deps, await loadAccount(deps.db, accountId));
+  const plan = planOf(deps, await loadAccount(deps.db, accountId));
+  // A token that ends within the week already: its owner is told now rather than at the end.
+  const endsSoon = plan.state === 'alive' && !plan.renewable && plan.expiresAtMs - Date.now() < tellOwnerBeforeMs;
+  return endsSoon ? await withoutRenewing(deps, await loadAccount(deps.db, accountId), {}) : plan;
 }
 
 async function refresh(

@@ -7,7 +7,7 @@ import { postMedia } from '../db/publishes.js';
 import type { MediaId, WorkspaceId } from '../domain/ids.js';
 import { scheduleAheadMaxMs, scheduleBehindMaxMs } from '../domain/limits.js';
 import { mediaRoles, type Post, type PostPart, type Violation } from '../domain/post.js';
-import type { Platform } from '../platforms/platform.js';
+import type { Feature, Platform } from '../platforms/platform.js';
 import { Problem } from './errors.js';
 import { requireReady } from './routes/accounts.js';
 import { idParam, instant } from './schemas.js';
@@ -86,17 +86,13 @@ export async function judgedPost(
   const options = platform.postOptions.safeParse(body.options);
   const post: Post = {
     parts: parts.map((part) => asPart(part, files)) as [PostPart, ...PostPart[]],
-    options: options.data ?? {},
+    options: options.data ?? body.options, // a wrong one is named by the platform's own check, and must not pass for an absent one
   };
   const violations = [
     ...schedule.violations,
     ...[...platform.checkPost(post, accountFacts(account)), ...checkWhatFilesAre(post, platform, mediaIsPublic)].map(
       ({ path, message }) => ({ path: inBody(path), message }),
     ),
-    ...(options.error?.issues ?? []).map((issue) => ({
-      path: ['post.options', ...issue.path.map(String)].join('.'),
-      message: issue.message,
-    })),
   ];
   return { post, violations };
 }
@@ -109,7 +105,8 @@ export async function checkedPost(
   judging: Judging,
 ): Promise<Post> {
   const hasMedia = [body, ...body.thread].some((part) => part.media.length > 0);
-  requireReady(judging.account, judging.platform, hasMedia ? ['publish', 'media'] : ['publish']);
+  const usual: readonly Feature[] = hasMedia ? ['publish', 'media'] : ['publish'];
+  requireReady(judging.account, judging.platform, judging.platform.featuresOf?.(body.options) ?? usual);
   const { post, violations } = await judgedPost(db, workspaceId, body, judging);
   refuse(violations);
   return post;

@@ -92,17 +92,24 @@ function formValues(form: HTMLElement): [string, string][] {
   return values;
 }
 
-/** Gives consent as an owner would: our start page, the platform's page as `as`, back to our landing page. */
-export async function consent(
+/** Gives consent as an owner would: our start page, the platform's page with these fields filled in, back to our landing page. */
+export async function consentAs(
   startUrl: string,
-  as: { account: string; decision?: 'authorize' | 'cancel'; scopes?: readonly string[] },
+  fields: Readonly<Record<string, string | readonly string[]>>,
 ): Promise<Browser> {
   const browser = new Browser();
   await browser.open(startUrl);
   await browser.submit();
-  return await browser.submit({
+  return await browser.submit({ decision: 'authorize', ...fields });
+}
+
+/** The same where the page asks for an account and its scopes. */
+export const consent = (
+  startUrl: string,
+  as: { account: string; decision?: 'authorize' | 'cancel'; scopes?: readonly string[] },
+): Promise<Browser> =>
+  consentAs(startUrl, {
     account: as.account,
-    decision: as.decision ?? 'authorize',
+    ...(as.decision && { decision: as.decision }),
     ...(as.scopes && { scope: as.scopes }),
   });
-}

@@ -54,15 +54,16 @@ export const isExpired = ({ expiresAtMs }: StagingHandle, nowMs: number): boolea
 
 /**
  * What was staged is no longer usable: the caller stages the part anew and commits again. Only for a commit of which it is
- * certain that nothing was published.
+ * certain that nothing was published; with `mayBeLive` the caller looks first.
  */
-export const stagingGone = (label: string, platformMessage?: string): Failure =>
+export const stagingGone = (label: string, platformMessage?: string, { mayBeLive = false } = {}): Failure =>
   new Failure(
     'content-refused',
     `What was handed to ${label} is no longer usable there and has to be handed over again.`,
     {
       platformCode: 'media-expired',
       platformMessage,
+      mayBeLive,
       nextStep: 'Nothing to do: it is handed over again.',
     },
   );

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Failure } from '../domain/failures.js';
-import { retryAfterMs } from './exchange.js';
+import { parseJson, retryAfterMs } from './exchange.js';
 import { clockAheadMs, type HttpRequest, httpClient } from './http.js';
 import { sendJson, stubCall, stubServer } from './stubServer.js';
 
@@ -51,6 +51,71 @@ async function rawServer(
   return (server.address() as AddressInfo).port;
 }
 
+describe('a request of another kind', () => {
+  it('goes to a signed address without the token, and brings text where text is asked for', async () => {
+    const server = await stubServer((_, response) => response.end('https://storage.example/part?sig=1'));
+    const answer = await http(stubCall(), {
+      endpoint: 'GET /part',
+      method: 'GET',
+      url: `${server.url}/part`,
+      authorization: 'none',
+      reads: 'text',
+    });
+    expect(answer).toMatchObject({ text: 'https://storage.example/part?sig=1', body: undefined });
+    expect(server.arrived[0]!.headers.authorization).toBeUndefined();
+  });
+
+  it('sends a piece of a file as it is, and the token in the platform’s own way', async () => {
+    const server = await stubServer((_, response) => sendJson(response, 200, {}));
+    const call = stubCall();
+    const file = {
+      filename: 'piece',
+      mimeType: 'video/mp4',
+      bytes: 6,
+      open: async () =>
+        (async function* () {
+          yield Buffer.from('abc');
+          yield Buffer.from('def');
+        })(),
+    };
+    await http(call, post(server.url, { method: 'PUT', authorization: 'OAuth', body: { file } }));
+    expect(server.arrived).toMatchObject([
+      {
+        method: 'PUT',
+        headers: {
+          authorization: `OAuth ${call.accessToken}`,
+          'content-type': 'video/mp4',
+          'content-length': '6',
+        },
+      },
+    ]);
+    expect(server.arrived[0]!.body.toString()).toBe('abcdef');
+  });
+
+  it('takes the tokens that came along out of a refusal as well', async () => {
+    const companion = 'page-token-that-nobody-may-see';
+    const server = await stubServer((_, response) => sendJson(response, 400, { message: `bad ${companion}` }));
+    const answer = await http({ ...stubCall(), companionTokens: { page: companion } }, post(server.url));
+    expect(JSON.stringify(answer)).not.toContain(companion);
+  });
+});
+
+describe('ids that are numbers', () => {
+  it.each([
+    ['{"id":17841400000000011,"n":5}', { id: '17841400000000011', n: 5 }],
+    ['{"ids":[7412345678901234567]}', { ids: ['7412345678901234567'] }],
+    ['{"text":"17841400000000011","f":0.30000000000000004}', { text: '17841400000000011', f: 0.30000000000000004 }],
+    ['{"at":1780000000123,"big":9007199254740991}', { at: 1780000000123, big: 9007199254740991 }],
+    ['{"text":"a\\u0000b","id":17841400000000011}', { text: 'ab', id: '17841400000000011' }],
+  ])('beyond what a double holds come out as text: %s', (json, expected) => {
+    expect(parseJson(json)).toEqual({ readable: true, value: expected });
+  });
+
+  it('do not make half a body readable', () => {
+    expect(parseJson('{"id":17841400000000011').readable).toBe(false);
+  });
+});
+
 describe('an answered request', () => {
   it('asks the ledger first, sends the token, and reports what the headers said', async () => {
     const server = await stubServer((_, response) => sendJson(response, 201, { id: '1' }, { 'x-left': '7' }));
@@ -92,6 +157,12 @@ describe('an answered request', () => {
       response.writeHead(200, type ? { 'content-type': type } : {}).end('\ufeff{"id":"1"}'),
     );
     expect((await http(stubCall(), post(server.url))).body).toEqual({ id: '1' });
+  });
+
+  it('knows a POST that only reads: what is lost of it has changed nothing', async () => {
+    const server = await stubServer((_, response) => void response.socket?.destroy());
+    await expect(http(stubCall(), post(server.url, { changes: false }))).rejects.toMatchObject({ effect: 'none' });
+    await expect(http(stubCall(), post(server.url))).rejects.toMatchObject({ effect: 'unknown' });
   });
 
   it('hands over an empty 2xx as no body', async () => {

@@ -30,6 +30,8 @@ export interface HttpRequest {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: HttpBody;
+  /** Whether it changes something at the platform; every method but GET does where nothing is said (TikTok reads by POST). */
+  readonly changes?: boolean;
   /** For the whole exchange, from the connection to the last byte of the answer. */
   readonly deadlineMs?: number;
   /** Besides the access token: what must not come back in an error's words, such as a post's text. */
@@ -144,7 +146,7 @@ function encodeBody(
 
 // ---------------------------------------------------------------- judging it
 
-const changesSomething = (request: HttpRequest): boolean => request.method !== 'GET';
+const changesSomething = ({ changes, method }: HttpRequest): boolean => changes ?? method !== 'GET';
 
 function lost(label: string, request: HttpRequest, { written, error }: Exchanged, scrub: Scrub): Failure {
   if (error instanceof SourceUnreadable) return new Failure('bug', error.message, { cause: error.cause });

@@ -411,6 +411,18 @@ describe('revoking', () => {
     await server.client.revoke(refreshToken, 'refresh_token');
   });
 
+  it('where the platform refuses with a 200 is done only if the token was dead before', async () => {
+    const answering200 = async (body: object) => {
+      const server = await stubServer((_, response) => sendJson(response, 200, body));
+      return client(server.url, { revoke: { url: `${server.url}/revoke`, how: 'access-token' } });
+    };
+    await (await answering200({ error: 'invalid_grant' })).revoke(refreshToken, 'access_token');
+    await (await answering200({ error: '' })).revoke(refreshToken, 'access_token');
+    expect(await failureOf((await answering200({ error: 'busy' })).revoke(refreshToken, 'access_token'))).toMatchObject(
+      { failureClass: 'platform-unavailable', platformCode: 'busy' },
+    );
+  });
+
   it('is to be tried again later on 503, and is our fault on 401', async () => {
     const busy = await answering((_, response) => response.writeHead(503, { 'retry-after': '30' }).end());
     expect(await failureOf(busy.client.revoke(refreshToken, 'access_token'))).toMatchObject({
@@ -420,6 +432,153 @@ describe('revoking', () => {
     const refused = await answering((_, response) => sendJson(response, 401, {}));
     expect(await failureOf(refused.client.revoke(refreshToken, 'access_token'))).toMatchObject({
       failureClass: 'app-misconfigured',
+    });
+  });
+});
+
+describe('tokens that are traded for one another', () => {
+  const exchanged = { access_token: 'short-lived-access', user_id: '17841400000000077', expires_in: 3600 };
+  const traded = { access_token: 'long-lived-access', token_type: 'bearer', expires_in: 5183944 };
+  const sixtyDays = { usual: 5_184_000_000, max: 5_184_000_000 };
+  const meta = async (answer: Answering, more: Partial<OAuthSpec> = {}) => {
+    const server = await stubServer(answer);
+    const how = { url: `${server.url}/trade`, tokenParam: 'access_token', credentials: 'secret' } as const;
+    return {
+      ...server,
+      client: client(server.url, {
+        clientAuthentication: 'body',
+        pkce: 'none',
+        accessTokenLifetimeMs: sixtyDays,
+        longLived: { ...how, grantType: 'th_exchange_token' },
+        refresh: {
+          leadMs: 1,
+          rotates: false,
+          afterUnknownOutcome: 'always',
+          trade: { ...how, grantType: 'th_refresh_token', credentials: 'none' },
+        },
+        ...more,
+      }),
+    };
+  };
+  const inTurn: Answering = ({ path }, response) => sendJson(response, 200, path === '/token' ? exchanged : traded);
+
+  it('give only the long-lived one, which a code’s short-lived one was traded for', async () => {
+    const server = await meta(inTurn);
+    expect(await server.client.exchange(exchange)).toMatchObject({ accessToken: 'long-lived-access' });
+    expect(server.arrived.map(({ method, path, query }) => [method, path, query])).toEqual([
+      ['POST', '/token', {}],
+      [
+        'GET',
+        '/trade',
+        { grant_type: 'th_exchange_token', client_secret: clientSecret, access_token: 'short-lived-access' },
+      ],
+    ]);
+  });
+
+  it('keep the scopes of the first answer, wrapped in a list or not', async () => {
+    const first = { ...exchanged, permissions: 'a.read,b.write' };
+    const answers = [first, { data: [first] }, { ...first, permissions: ['a.read', 'b.write'] }];
+    for (const answer of answers) {
+      const server = await meta(({ path }, response) => sendJson(response, 200, path === '/token' ? answer : traded), {
+        scopeSeparator: ',',
+      });
+      expect((await server.client.exchange(exchange)).scopes).toEqual(['a.read', 'b.write']);
+    }
+  });
+
+  it('are never kept when the trade fails: a short-lived token would end within the hour', async () => {
+    const server = await meta(({ path }, response) =>
+      path === '/token' ? sendJson(response, 200, exchanged) : sendJson(response, 500, { echo: clientSecret }),
+    );
+    expect(await failureOf(server.client.exchange(exchange))).toMatchObject({ refusal: { kind: 'transient' } });
+  });
+
+  it('are renewed by themselves, without credentials', async () => {
+    const server = await meta(inTurn);
+    const renewing = server.client.renewingToken({ accessToken: refreshToken });
+    expect(renewing).toBe(refreshToken);
+    const renewed = await server.client.refresh(renewing!);
+    expect(renewed).toMatchObject({ accessToken: 'long-lived-access', refreshToken: undefined });
+    expect(renewed.expiresAt.getTime()).toBeGreaterThan(Date.now() + 59 * 86_400_000);
+    expect(server.arrived[0]).toMatchObject({
+      method: 'GET',
+      query: { grant_type: 'th_refresh_token', access_token: refreshToken },
+    });
+  });
+
+  it('take an answer without a lifetime for the usual one', async () => {
+    const server = await meta((_, response) => sendJson(response, 200, { access_token: 'long-lived-access' }));
+    const { expiresAt } = await server.client.refresh(refreshToken);
+    expect(expiresAt.getTime()).toBeGreaterThan(Date.now() + 59 * 86_400_000);
+  });
+
+  it.each([
+    ['half a body', (response: Parameters<Answering>[1]) => response.end('{"access_token":"lo')],
+    ['a page', (response: Parameters<Answering>[1]) => response.writeHead(502).end(`<html>${refreshToken}`)],
+  ])('are not lost with %s', async (_, answer) => {
+    const server = await meta((_request, response) => answer(response));
+    expect(await failureOf(server.client.refresh(refreshToken))).toMatchObject({
+      effect: 'unknown',
+      refusal: { kind: 'transient' },
+    });
+  });
+
+  it('wait as long as the platform’s own word for a refusal says', async () => {
+    const server = await meta((_, response) => sendJson(response, 400, { error: { code: 100 } }), {
+      readTokenError: () => ({ kind: 'transient', words: 'too young', retryAfterMs: 86_400_000 }),
+    });
+    expect(await failureOf(server.client.refresh(refreshToken))).toMatchObject({ retryAfterMs: 86_400_000 });
+  });
+});
+
+describe('a refusal inside a 200', () => {
+  it('is one all the same', async () => {
+    const server = await answering((_, response) => sendJson(response, 200, { error: 'invalid_grant' }));
+    expect(await failureOf(server.client.refresh(refreshToken))).toMatchObject({
+      refusal: { kind: 'dead-grant' },
+      effect: 'none',
+    });
+  });
+});
+
+describe('ending a whole grant', () => {
+  it('revokes the refresh token, then the access token', async () => {
+    const server = await answering((_, response) => response.writeHead(200).end());
+    await server.client.revokeAll({ accessToken: 'the-access-token', refreshToken });
+    const sent = server.arrived.map(({ body }) => new URLSearchParams(body.toString()).get('token_type_hint'));
+    expect(sent).toEqual(['refresh_token', 'access_token']);
+  });
+
+  it('sends TikTok’s kind the access token with the app’s credentials', async () => {
+    const server = await stubServer((_, response) => response.writeHead(200).end());
+    const revoke = { url: `${server.url}/revoke`, how: 'access-token' } as const;
+    const tiktok = client(server.url, { revoke, clientAuthentication: 'body', clientIdParam: 'client_key' });
+    await tiktok.revokeAll({ accessToken: 'the-access-token', refreshToken });
+    expect(server.arrived.map(({ body }) => Object.fromEntries(new URLSearchParams(body.toString())))).toEqual([
+      { client_key: clientId, client_secret: clientSecret, token: 'the-access-token' },
+    ]);
+  });
+
+  const deleting = async (answer: Answering) => {
+    const server = await stubServer(answer);
+    const revoke = { url: `${server.url}/me/permissions`, how: 'delete' } as const;
+    return { ...server, client: client(server.url, { revoke }) };
+  };
+
+  it('deletes Meta’s kind with the token as bearer', async () => {
+    const server = await deleting((_, response) => sendJson(response, 200, { success: true }));
+    await server.client.revokeAll({ accessToken: refreshToken });
+    expect(server.arrived).toMatchObject([
+      { method: 'DELETE', path: '/me/permissions', headers: { authorization: `Bearer ${refreshToken}` } },
+    ]);
+  });
+
+  it('takes a 400 for done only where it says that the token is dead', async () => {
+    const dead = await deleting((_, response) => sendJson(response, 400, { error: 'invalid_grant' }));
+    await dead.client.revokeAll({ accessToken: refreshToken });
+    const throttled = await deleting((_, response) => sendJson(response, 400, { error: 'slow_down' }));
+    expect(await failureOf(throttled.client.revokeAll({ accessToken: refreshToken }))).toMatchObject({
+      refusal: { kind: 'transient' },
     });
   });
 });

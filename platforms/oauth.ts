@@ -86,7 +86,7 @@ export function oauthClient(
           ...alsoInBody,
           code,
           redirect_uri: redirectUri,
-          ...(codeVerifier !== undefined && { code_verifier: codeVerifier }),
+          ...(spec.pkce !== 'none' && codeVerifier !== undefined && { code_verifier: codeVerifier }),
         }),
       );
       const first = readTokens(spec, 'exchange the code', token, scrubber([...ownSecrets, code, codeVerifier]));
@@ -123,7 +123,11 @@ export function oauthClient(
               form: { ...inBody, token, ...(how === 'rfc7009' && { token_type_hint: hint }) },
             });
       if (saysDead(spec, exchanged)) return;
-      throw exchangeFailure(spec, 'revoke the token', exchanged, scrubber([...ownSecrets, token]));
+      const scrub = scrubber([...ownSecrets, token]);
+      const { status = 0, text: received } = exchanged;
+      throw status >= 200 && status < 300
+        ? refusedInside(spec, 'revoke the token', parseJson(received).value, scrub)
+        : exchangeFailure(spec, 'revoke the token', exchanged, scrub);
     },
 
     async revokeAll({ accessToken, refreshToken }) {
@@ -177,8 +181,13 @@ interface TokenRequest {
 
 /** RFC 7009 2.2: whatever a 2xx holds, the token is dead; and 400, 401 or 404 may say that it was dead before. */
 function saysDead(spec: OAuthSpec, { status = 0, text: received }: Exchanged): boolean {
-  if (status >= 200 && status < 300) return true;
-  const { kind } = spec.readTokenError(status, parseJson(received).value);
+  const body = parseJson(received).value;
+  const { kind } = spec.readTokenError(status, body);
+  if (status >= 200 && status < 300) {
+    // TikTok's own call is outside that RFC, and TikTok was seen to refuse with a 200.
+    const refusedInside = spec.revoke?.how === 'access-token' && text(asRecord(body).error) !== undefined;
+    return !refusedInside || kind === 'dead-grant';
+  }
   // A DELETE carries the token itself as its credential, so that the platform's own word for a dead one is an answer.
   if (spec.revoke?.how === 'delete') return kind === 'dead-grant';
   return (status === 400 || status === 404) && kind !== 'app-misconfigured';

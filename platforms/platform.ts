@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Failure } from '../domain/failures.js';
 import type { MediaKind, MediaRole, Post, PostMedia, PostPart, Violation } from '../domain/post.js';
 import type { ConnectionRefusal, ReconnectCause } from '../domain/states.js';
 import type { PlatformWebhooks } from './webhooks.js';
@@ -34,6 +35,8 @@ export interface Platform {
   grantedScopes?(call: Call): Promise<readonly string[] | undefined>;
   /** The accounts a fresh grant gives access to, each fit for use or refused with what to change. */
   discoverAccounts(call: Call): Promise<DiscoveredAccount[]>;
+  /** What publishing with these options needs, where they decide on it; else publishing, and media where there are some. */
+  featuresOf?(options: Post['options']): readonly Feature[];
   /** Everything that is wrong with a post on this account, at once; nothing is sent. */
   checkPost(post: Post, account: AccountFacts): Violation[];
   /** Hands over what the platform accepts before anything is visible; resumes from saved handles. Not called for a part without media unless `capabilities.publish.staging` is `always`. */
@@ -41,7 +44,7 @@ export interface Platform {
   /** The one call that makes a part visible. A `Failure` with `effect: 'unknown'` means: it may be live, reconcile. */
   commit(call: Call, part: PartToCommit): Promise<Committed>;
   /** Whether a committed part is live by now. Only asked where `capabilities.publish.confirmation` is `poll`. */
-  confirm(call: Call, committed: Committed): Promise<Confirmation>;
+  confirm(call: Call, committed: Committed, part?: CommittedPart): Promise<Confirmation>;
   /** Looks for a part whose commit has an unknown outcome: by handle where the platform knows it, else by content and time. */
   findPublished(call: Call, sought: SoughtPart): Promise<Found>;
   /** Deletes a published part. Gone already is success. */
@@ -141,6 +144,7 @@ export type Can = { readonly can: true; readonly note?: string } | { readonly ca
 
 export const features = [
   'publish',
+  'drafts', // handed to the owner's inbox at the platform, who finishes and publishes there
   'unpublish',
   'media',
   'import',
@@ -175,7 +179,11 @@ export interface MediaRule {
 
 export interface Capabilities {
   readonly publish: {
+    /** What holds for every post, in a sentence for owners. */
+    readonly note?: string;
     readonly text: { readonly lengthMax: number; readonly counting: string; readonly required: boolean };
+    /** There is no post of text alone. */
+    readonly mediaRequired?: boolean;
     readonly image?: MediaRule;
     readonly gif?: MediaRule;
     readonly video?: MediaRule;
@@ -378,10 +386,24 @@ export interface Committed {
   readonly isLive?: boolean;
 }
 
+/** What is known of a committed part beside its id. */
+export interface CommittedPart {
+  readonly options: Post['options'];
+  /** When the platform took it. */
+  readonly committedAt: Date;
+}
+
 export type Confirmation =
   | { readonly state: 'live'; readonly externalId: string; readonly url?: string }
   | { readonly state: 'processing'; readonly lookAgainMs: number; readonly saying: string }
-  | { readonly state: 'rejected'; readonly words: string };
+  | {
+      readonly state: 'rejected';
+      readonly words: string;
+      /** What it means where it is not about the content. Its class is one that time does not heal: nothing is left to wait for. */
+      readonly failure?: Failure;
+      /** The platform failed by itself: the part is handed over anew, twice at most. */
+      readonly handOverAnew?: boolean;
+    };
 
 export interface SoughtPart extends PartToCommit {
   /** When the first intent was written; nothing older can be ours. */

@@ -16,4 +16,15 @@ export type XControl = ControlOf<'x'>;
 export const controlOf = <Name extends keyof Platforms>(simulatorsUrl: string, name: Name): ControlOf<Name> =>
   controlClient<TreeOf<Platforms[Name]>>(controlUrlOf(simulatorsUrl, name));
 
+/** Where one platform is, by address name. */
+export interface SimulatorPlace {
+  readonly name: string;
+  readonly addresses: Readonly<Record<string, string>>;
+  readonly flavours: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Where all of them are. */
+export const simulatorPlaces = async (simulatorsUrl: string): Promise<SimulatorPlace[]> =>
+  (await (await fetch(`${simulatorsUrl}/_control`)).json()) as SimulatorPlace[];
+
 export const controlUrlOf = (simulatorsUrl: string, name: string): string => `${simulatorsUrl}/_control/${name}`;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import { type ControlOf, controlOf, controlUrlOf } from './control.js';
+import { type ControlOf, controlOf, controlUrlOf, type SimulatorPlace } from './control.js';
 import { type SimulatorName, simulatedHosts, simulatedPlatforms, simulatorNames } from './index.js';
 import { SimulatorClock } from './shared/clock.js';
 import { controlApi } from './shared/control-api.js';
@@ -81,6 +81,7 @@ export async function startSimulators<Name extends SimulatorName = SimulatorName
       return { name, ...one };
     }),
   );
+  control.get('/_control', (_, res) => void res.json(running.map(({ started }) => whereItIs(started))));
   ports.open('control', control);
 
   let stopped: Promise<void> | undefined;
@@ -106,6 +107,13 @@ export async function startSimulators<Name extends SimulatorName = SimulatorName
     ...Object.fromEntries(byName),
   } as Simulators<Name>;
 }
+
+/** For whoever was told the control's address alone: where each platform is; credentials are asked for over the control. */
+const whereItIs = ({ name, addresses, flavours }: StartedSimulator): SimulatorPlace => ({
+  name,
+  addresses,
+  flavours: mapValues(flavours, ({ addresses: hosts }) => hosts),
+});
 
 /** Makes one platform and opens its ports. */
 function startPlatform(

@@ -101,38 +101,48 @@ export async function publishPost({ publishId, replayId, ...input }: PublishInpu
     setCurrentDetails(
       `Handing the post to ${plan.label}. If the pending activity shows a wait, its last failure says why.`,
     );
-    for (let part = 0; part < plan.parts; part++) {
-      if (part > 0 && plan.partByPart) await stageMedia(plan.label); // it answers the part before, which is live only now
-      await commit(part, plan.label, plan.parts);
-    }
-    if (plan.confirmation === 'poll') {
-      await confirm(plan.label);
-    }
+    do {
+      for (let part = 0; part < plan.parts; part++) {
+        if (part > 0 && plan.partByPart) await stageMedia(plan.label); // it answers the part before, which is live only now
+        await commit(part, plan.label, plan.parts);
+      }
+    } while (plan.confirmation === 'poll' && !(await confirmed(plan.label)));
     setCurrentDetails('Live.');
     return 'published';
   }
 
-  /** Asks until it is live. News from the platform only end the wait between two looks: what counts is what it answers. */
-  async function confirm(label: string): Promise<void> {
-    for (;;) {
-      const look = new CancellationScope();
-      let newsCame = false;
-      lookNow = () => {
-        newsCame = true;
-        look.cancel();
-      };
-      try {
-        return await look.run(() =>
-          calls.confirmPublish.executeWithOptions({ summary: `Is it live on ${label}?` }, [{ publishId }]),
-        );
-      } catch (error) {
-        // A look under way ends as it would have: by its answer, or by the failure that it would have been repeated for.
-        const cutShort =
-          isCancellation(error) || (error instanceof ActivityFailure && error.retryState === 'CANCEL_REQUESTED');
-        if (!newsCame || !cutShort || CancellationScope.current().consideredCancelled) throw error;
-      } finally {
-        lookNow = undefined;
-      }
+  /** False: the platform failed over what it had taken, and it is staged anew. */
+  async function confirmed(label: string): Promise<boolean> {
+    const look = () => calls.confirmPublish.executeWithOptions({ summary: `Is it live on ${label}?` }, [{ publishId }]);
+    try {
+      while (await isCutShort(look)) setCurrentDetails(`${label} has news of it: looking again.`);
+      return true;
+    } catch (error) {
+      if (!isStagingExpired(error)) throw error;
+      await stageMedia(label);
+      return false;
+    }
+  }
+
+  /** True: news from the platform ended the wait between two looks. What they say is not believed; what it answers is. */
+  async function isCutShort(look: () => Promise<void>): Promise<boolean> {
+    const looking = new CancellationScope();
+    let newsCame = false;
+    lookNow = () => {
+      newsCame = true;
+      looking.cancel();
+    };
+    try {
+      await looking.run(look);
+      return false;
+    } catch (error) {
+      // A look under way ends as it would have: by its answer, or by the failure that it would have been repeated for.
+      const isOver =
+        isCancellation(error) || (error instanceof ActivityFailure && error.retryState === 'CANCEL_REQUESTED');
+      if (!newsCame || !isOver || CancellationScope.current().consideredCancelled) throw error;
+      return true;
+    } finally {
+      lookNow = undefined;
     }
   }
 

@@ -169,6 +169,7 @@ function requireOwnForm(req: Request, publicUrl: string): void {
 
 const inWords: Readonly<Record<Feature, string>> = {
   publish: 'publishing posts',
+  drafts: 'drafts to finish in the app',
   unpublish: 'removing posts',
   media: 'pictures and videos',
   import: 'importing earlier posts',

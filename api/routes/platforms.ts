@@ -35,7 +35,9 @@ const kindOfLogin = z.object({
   ),
   capabilities: z.object({
     publish: z.object({
+      note: z.string().optional(),
       text: z.object({ lengthMax: z.int(), counting: z.string(), required: z.boolean() }),
+      mediaRequired: z.boolean().optional(),
       image: mediaRule.optional(),
       gif: mediaRule.optional(),
       video: mediaRule.optional(),

@@ -38,7 +38,9 @@ await paint('picture-noon.jpg', scene(noon, 1080, 1350, 0.2), 72);
 await paint('picture-night.jpg', scene(night, 1280, 720, 0.3), 72);
 await paint('picture-autumn.jpg', scene(autumn, 1200, 675, 0.45), 72);
 await animate();
-await film();
+await film('clip.mp4', dusk, { width: 1280, height: 720, seconds: 2.5 });
+// Upright, and as long as Instagram asks of a reel (platforms/instagram.md §3.5).
+await film('reel.mp4', dawn, { width: 720, height: 1280, seconds: 4 });
 
 /** Some grain, as a camera would leave: flat gradients compress to almost nothing and show bands. */
 async function paint(name: string, svg: string, quality: number): Promise<void> {
@@ -71,10 +73,15 @@ async function animate(): Promise<void> {
 }
 
 /** What X takes as a video: H.264 High with closed GOPs, yuv420p, progressive, at most 60 fps, and AAC-LC (platforms/x.md §3.3). */
-async function film(): Promise<void> {
+async function film(
+  name: string,
+  mood: Mood,
+  { width, height, seconds }: { width: number; height: number; seconds: number },
+): Promise<void> {
   const frames = await mkdtemp(path.join(tmpdir(), 'clip-'));
-  for (let frame = 0; frame < 75; frame += 1) {
-    const picture = sharp(Buffer.from(scene(dusk, 1280, 720, 0.65 - frame / 150, frame / 10)));
+  const count = seconds * 30;
+  for (let frame = 0; frame < count; frame += 1) {
+    const picture = sharp(Buffer.from(scene(mood, width, height, 0.65 - frame / (2 * count), frame / 10)));
     await writeFile(path.join(frames, `${String(frame).padStart(3, '0')}.png`), await picture.png().toBuffer());
   }
   await promisify(execFile)('ffmpeg', [
@@ -84,21 +91,10 @@ async function film(): Promise<void> {
       '-f',
       'lavfi',
       '-i',
-      'aevalsrc=0.12*sin(PI*t/2.5)*(sin(2*PI*220*t)+sin(2*PI*277.2*t)+sin(2*PI*329.6*t)):s=44100:d=2.5',
+      `aevalsrc=0.12*sin(PI*t/${seconds})*(sin(2*PI*220*t)+sin(2*PI*277.2*t)+sin(2*PI*329.6*t)):s=44100:d=${seconds}`,
     ],
     ...['-c:v', 'libx264', '-profile:v', 'high', '-pix_fmt', 'yuv420p', '-crf', '24', '-g', '30', '-flags', '+cgop'],
-    ...[
-      '-c:a',
-      'aac',
-      '-b:a',
-      '96k',
-      '-ac',
-      '2',
-      '-shortest',
-      '-movflags',
-      '+faststart',
-      path.join(folder, 'clip.mp4'),
-    ],
+    ...['-c:a', 'aac', '-b:a', '96k', '-ac', '2', '-shortest', '-movflags', '+faststart', path.join(folder, name)],
   ]);
   await rm(frames, { recursive: true });
 }

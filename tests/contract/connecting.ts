@@ -28,6 +28,7 @@ export const describeConnecting: DescribePromises = (name, offers, subject, { ca
       const { capabilities, oauth } = subject().platform;
       const offered = features.filter((feature) => {
         if (feature === 'direct-messages') return capabilities.directMessages.can;
+        if (feature === 'drafts') return false; // hardly any platform has them
         if (feature === 'stay-connected') return oauth.refresh !== undefined;
         return feature === 'publish' || feature === 'media' || capabilities[feature].can;
       });

@@ -367,6 +367,98 @@ describe('the API', () => {
     });
   });
 
+  describe('a verdict on a post', () => {
+    const judge = (post: object, more: object = {}) =>
+      workspace.post('/v1/publishes/validate', { accountId, post, ...more });
+
+    it('names everything that is wrong, and keeps nothing', async () => {
+      const { body: file } = await upload(await picture());
+      const before = (await workspace.get('/v1/publishes')).body.items.length;
+      const answer = await judge(
+        { text: 'x'.repeat(300), media: [{ mediaId: file.id, role: 'cover' }], options: { colour: 'red' } },
+        { publishAt: inHours(-1) },
+      );
+      expect(answer).toMatchObject({ status: 200, body: { fits: false } });
+      expect(answer.body.violations.map(({ path }: { path: string }) => path).sort()).toEqual([
+        'post.media[0].role',
+        'post.options.colour',
+        'post.text',
+        'publishAt',
+      ]);
+      expect((await workspace.get('/v1/publishes')).body.items).toHaveLength(before);
+      expect(await judge({ text: 'Just right' })).toMatchObject({ body: { fits: true, violations: [] } });
+    });
+
+    it('is given for an account that cannot publish now, too', async () => {
+      const waiting = await workspace.newAccount({ state: 'reconnect-needed' });
+      const answer = await judge({ text: 'Later' }, { accountId: waiting });
+      expect(answer).toMatchObject({ status: 200, body: { fits: true } });
+    });
+
+    it('says that a file cannot be fetched where no address of ours is public', async () => {
+      const closed = await startApiUnderTest({
+        platforms: (x) => {
+          const { publish, ...rest } = x.capabilities;
+          const fetching = { ...rest, publish: { ...publish, fetchesMedia: ['image'] as const } };
+          return { x: { ...x, capabilities: fetching } };
+        },
+        change: (deps) => ({ ...deps, settings: { ...deps.settings, mediaIsPublic: false } }),
+      });
+      try {
+        const theirs = await closed.newWorkspace();
+        const account = await theirs.newAccount();
+        const file = await theirs.request('POST', '/v1/media', {
+          body: await picture(),
+          headers: { 'content-type': 'image/png' },
+        });
+        const post = { text: 'With it', media: [{ mediaId: file.body.id }] };
+        const answer = await theirs.post('/v1/publishes/validate', { accountId: account, post });
+        expect(answer.body.violations).toEqual([
+          { path: 'post.media[0]', message: expect.stringContaining('MEDIA_PUBLIC_URL') },
+        ]);
+        expect((await theirs.post('/v1/publishes', { accountId: account, post })).status).toBe(422);
+      } finally {
+        await closed.stop();
+      }
+    });
+  });
+
+  describe('a media file’s public address', () => {
+    it('brings the file, whole or in parts, to whoever has it', async () => {
+      const content = await picture();
+      const { body: file } = await upload(content);
+      const [kept] = await api.sql`select storage_key, mime_type from media where id = ${file.id}`;
+      const address = new URL(
+        api.deps.mediaAddresses.publicUrl({
+          storageKey: kept!.storage_key,
+          mimeType: kept!.mime_type,
+          bytes: content.length,
+        }),
+      );
+      const get = async (headers: Record<string, string> = {}, method = 'GET') => {
+        const answer = await fetch(api.url + address.pathname, { method, headers });
+        return { answer, bytes: Buffer.from(await answer.arrayBuffer()) };
+      };
+
+      const whole = await get();
+      expect([whole.answer.status, whole.answer.headers.get('content-type')]).toEqual([200, 'image/png']);
+      expect(whole.bytes.equals(content)).toBe(true);
+      const head = await get({}, 'HEAD');
+      expect([head.answer.headers.get('content-length'), head.bytes.length]).toEqual([String(content.length), 0]);
+      const part = await get({ range: 'bytes=10-19' });
+      expect(part.answer.status).toBe(206);
+      expect(part.answer.headers.get('content-range')).toBe(`bytes 10-19/${content.length}`);
+      expect(part.bytes.equals(content.subarray(10, 20))).toBe(true);
+      expect((await get({ range: 'bytes=-5' })).bytes.equals(content.subarray(-5))).toBe(true);
+      expect((await get({ range: `bytes=${content.length}-` })).answer.status).toBe(416);
+    });
+
+    it('is nobody’s who was not given it', async () => {
+      const answer = await fetch(`${api.url}/media/files/${'a'.repeat(200)}/file.png`);
+      expect(answer.status).toBe(404);
+    });
+  });
+
   describe('streams', () => {
     /** Reads events until the server ends the stream. */
     async function readStream(

@@ -16,6 +16,7 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /v1/connections/:connectionId/choice': () => ({ externalId: '1' }),
   'POST /v1/accounts/:accountId/imports': () => ({}),
   'POST /v1/publishes': ({ accountId }) => ({ accountId, post: { text: 'Hello' } }),
+  'POST /v1/publishes/validate': ({ accountId }) => ({ accountId, post: { text: 'Hello' } }),
   'PATCH /v1/publishes/:publishId': () => ({ post: { text: 'Hello again' } }),
   'POST /v1/publishes/:publishId/replay': () => ({ reason: 'asked' }),
   'POST /v1/publishes/:publishId/unpublish': () => undefined,
@@ -108,6 +109,7 @@ describe('the API', () => {
       'idempotency_keys',
       'progress',
       'api_keys',
+      'deletion_requests',
     ];
     const rows = await Promise.all(
       tables.map(
@@ -195,7 +197,7 @@ describe('the API', () => {
   describe('workspaces (S52)', () => {
     it('answers for another workspace’s things as for things that do not exist, on every route, and does nothing', async () => {
       const withIds = closed.filter(
-        (route) => route.includes(':') || route === 'POST /v1/publishes' || route === 'POST /v1/connections',
+        (route) => route.includes(':') || route.startsWith('POST /v1/publishes') || route === 'POST /v1/connections',
       );
       const before = await everything();
       for (const route of withIds) {
@@ -244,6 +246,7 @@ describe('the API', () => {
         'displayName',
         'externalId',
         'features',
+        'flavour',
         'grantedScopes',
         'id',
         'pictureUrl',

@@ -1,55 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { openAsBlob, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { controlOf, type XControl } from '../simulators/control.js';
-import { type Answer, ApiClient } from './apiClient.js';
-import { consent } from './browser.js';
-import { beforeStopSignal } from './processes.js';
-import { type Stack, startStack } from './stack.js';
-import { AlreadyRunning, openStateDir } from './stateDir.js';
+import { controlOf } from '../../simulators/control.js';
+import type { Post } from '../guides/guide.js';
+import { openGuides } from '../guides/index.js';
+import { expect, step } from './steps.js';
+import {
+  connect as connectOwner,
+  notices,
+  publish as publishAs,
+  over as publishOver,
+  uploadTo,
+  type World,
+} from './world.js';
 
-/**
- * `npm run demo`: the whole story over HTTP, a line per step with what was seen and where Temporal Web shows it. Uses the
- * stack that `npm start` runs, or one of its own that is gone afterwards. Exits 0 only when every step held.
- */
-
-interface World {
-  readonly api: ApiClient;
-  readonly x: XControl;
-  readonly xApiUrl: string;
-  /** kill -9, and a new worker in its place. */
-  killWorker(): Promise<void>;
-  /** Where Temporal Web shows a run. */
-  link(workflowId: string): string;
-}
-
-let failures = 0;
-let steps = 0;
-
-/** Runs one step, prints what it saw, and goes on whatever happens. */
-async function step<T>(
-  title: string,
-  work: () => Promise<{ seen: string; runs?: string[]; result?: T }>,
-): Promise<T | undefined> {
-  steps++;
-  const began = Date.now();
-  try {
-    const { seen, runs = [], result } = await work();
-    console.log(`\n✔ ${steps}. ${title} (${((Date.now() - began) / 1000).toFixed(1)} s)\n     ${seen}`);
-    for (const run of runs) console.log(`     ${run}`);
-    return result;
-  } catch (error) {
-    failures++;
-    console.log(`\n✘ ${steps}. ${title}\n     ${error instanceof Error ? error.message : error}`);
-    return undefined;
-  }
-}
-
-function expect(holds: boolean, otherwise: string): asserts holds {
-  if (!holds) throw new Error(otherwise);
-}
-
-async function tour({ api, x, xApiUrl, killWorker, link }: World): Promise<void> {
+/** X's whole story, with what can go wrong on the way. */
+export async function tourOfX(world: World): Promise<void> {
+  const { api, killWorker, link } = world;
+  const x = controlOf(world.simulatorsUrl, 'x');
+  const { x: guide } = await openGuides(world.simulatorsUrl);
   const username = `demo_${randomUUID().slice(0, 8)}`;
   const owner = await x.seedAccount({ username, name: 'Demo owner' });
   await x.seedPosts(owner.id, { count: 340, withMedia: true }); // a part of them are reposts of others, which are not imported
@@ -57,24 +24,11 @@ async function tour({ api, x, xApiUrl, killWorker, link }: World): Promise<void>
 
   const live = async () => (await x.posts(owner.id)).filter((post) => !post.deletedAt);
   const liveWith = async (text: string) => (await live()).filter((post) => post.sentText === text);
-  const over = (id: string) =>
-    api.until(
-      `/v1/publishes/${id}`,
-      ({ state }) => ['published', 'failed', 'unconfirmed', 'cancelled'].includes(state),
-      120_000,
-    );
+  const over = (id: string) => publishOver(world, id);
   const publishRun = (id: string) => link(`publish/${id}`);
 
-  const connect = async (more: object = {}) => {
-    const { id, startUrl } = await api.must('POST', '/v1/connections', { platform: 'x', ...more });
-    const landing = await consent(startUrl, { account: owner.id });
-    const connection = await api.until(`/v1/connections/${id}`, ({ state }) =>
-      ['connected', 'refused', 'expired'].includes(state),
-    );
-    expect(connection.state === 'connected', `the connection ended as ${connection.state}: ${connection.message}`);
-    expect(!landing.url.includes('code='), 'the landing page’s address still holds the code');
-    return { id, accountId: connection.accountId as string };
-  };
+  const identity = { externalId: owner.id, username, past: 340 };
+  const connect = (more: object = {}) => connectOwner(world, guide, identity, more);
 
   const accountId = await step('Connect: our page with the scopes, X’s consent page, back again', async () => {
     const { id, accountId } = await connect();
@@ -87,9 +41,8 @@ async function tour({ api, x, xApiUrl, killWorker, link }: World): Promise<void>
     };
   });
   if (!accountId) return;
-  const publish = async (post: object, more: object = {}) =>
-    (await api.must('POST', '/v1/publishes', { accountId, post, ...more })).id as string;
-  const publishAndSee = async (post: { text: string; media?: object[] }) => {
+  const publish = (post: Post, more: object = {}) => publishAs(world, accountId, post, more);
+  const publishAndSee = async (post: Post & { text: string }) => {
     const id = await publish(post);
     const ended = await over(id);
     expect(ended.state === 'published', `it ended as ${ended.state}: ${JSON.stringify(ended.failure)}`);
@@ -97,15 +50,7 @@ async function tour({ api, x, xApiUrl, killWorker, link }: World): Promise<void>
     expect(shown.length === 1, `X shows ${shown.length} such posts`);
     return { id, ended, post: shown[0]! };
   };
-  const upload = async (file: string, type: string): Promise<string> => {
-    const path = fileURLToPath(new URL(`assets/${file}`, import.meta.url));
-    const answer = await api.request('POST', '/v1/media', {
-      body: await openAsBlob(path),
-      headers: { 'content-type': type },
-    });
-    expect(answer.status < 300, `the library answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-    return answer.body.id;
-  };
+  const upload = uploadTo(world);
 
   await step('Publish a text', async () => {
     const { id, ended } = await publishAndSee({ text: `Hello from @${username}` });
@@ -113,7 +58,7 @@ async function tour({ api, x, xApiUrl, killWorker, link }: World): Promise<void>
   });
 
   await step('Publish a picture with an alternative text', async () => {
-    const mediaId = await upload('picture.jpg', 'image/jpeg');
+    const mediaId = await upload('picture.jpg');
     const { id, post } = await publishAndSee({ text: 'A picture', media: [{ mediaId, altText: 'Hills at sunset' }] });
     const kept = (await x.media(owner.id)).find((media) => media.id === post.mediaIds[0]);
     expect(kept?.altText === 'Hills at sunset', 'X has no alternative text for it');
@@ -121,7 +66,7 @@ async function tour({ api, x, xApiUrl, killWorker, link }: World): Promise<void>
   });
 
   await step('Publish a short video: chunks, processing, then the post', async () => {
-    const mediaId = await upload('clip.mp4', 'video/mp4');
+    const mediaId = await upload('clip.mp4');
     const { id, post } = await publishAndSee({ text: 'A clip', media: [{ mediaId }] });
     expect(post.mediaIds.length === 1, 'the post has no video');
     return { seen: `X processed media ${post.mediaIds[0]} and shows the post`, runs: [publishRun(id)] };
@@ -230,8 +175,7 @@ async function tour({ api, x, xApiUrl, killWorker, link }: World): Promise<void>
     expect(token !== undefined, 'X knows of no living token');
     await api.delete(`/v1/accounts/${accountId}`);
     const { receipt } = await api.until(`/v1/accounts/${accountId}`, ({ state }) => state === 'disconnected');
-    const answer = await fetch(`${xApiUrl}/2/users/me`, { headers: { authorization: `Bearer ${token.value}` } });
-    expect(answer.status === 401, `X answered the old token with ${answer.status}`);
+    expect(!(await guide.takesToken(token.value)), 'X still takes the old token');
     return {
       seen: `${receipt.proof} Kept: ${receipt.kept.importedPosts} imported posts.`,
       runs: [link(`account/${accountId}`)],
@@ -244,65 +188,3 @@ async function tour({ api, x, xApiUrl, killWorker, link }: World): Promise<void>
     return { seen: `X shows ${(await live()).length - 340} new posts, none of them twice` };
   });
 }
-
-const notices = async (api: ApiClient): Promise<Answer['body'][]> => (await api.get('/v1/notices')).body.items;
-
-const linkTo = (webUrl: string | undefined, namespace: string) => (workflowId: string) =>
-  webUrl ? `${webUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}` : workflowId;
-
-function worldOf(stack: Stack): World {
-  return {
-    api: new ApiClient(stack.apiUrl, stack.apiKey),
-    x: stack.simulators.x.control,
-    xApiUrl: stack.simulators.x.addresses.apiUrl,
-    async killWorker() {
-      await stack.worker.kill9();
-      await stack.worker.restart();
-    },
-    link: linkTo(stack.temporalUrl, stack.temporalNamespace),
-  };
-}
-
-/** The stack of a running `npm start`, by what it told its state directory. It brings a killed worker back by itself. */
-function worldOfRunning({ dir, holder: { about } }: AlreadyRunning): World {
-  const [, xApiUrl = ''] = /(\S+) \(api\)/.exec(about['X, simulated'] ?? '') ?? [];
-  const [, namespace = 'default'] = /namespace ([^)]+)/.exec(about.Temporal ?? '') ?? [];
-  return {
-    api: new ApiClient(about.API ?? '', readFileSync(`${dir}/api-key`, 'utf8').trim()),
-    x: controlOf(about.Simulators ?? '', 'x'),
-    xApiUrl,
-    killWorker: async () => {
-      process.kill(JSON.parse(readFileSync(`${dir}/worker.process.json`, 'utf8')).pid, 'SIGKILL');
-    },
-    link: linkTo(about['Temporal Web'], namespace),
-  };
-}
-
-async function runningStack(): Promise<World | undefined> {
-  try {
-    (await openStateDir()).close();
-    return undefined;
-  } catch (error) {
-    if (error instanceof AlreadyRunning) return worldOfRunning(error);
-    throw error;
-  }
-}
-
-const began = Date.now();
-const running = await runningStack();
-if (running) {
-  console.log('Using the local stack that runs here.');
-  await tour(running);
-} else {
-  console.log(`Starting a stack of its own (nothing of it stays).`);
-  const stack = await startStack({ temporalUi: true, log: (line) => console.log(`  ${line}`) });
-  beforeStopSignal(stack.stop);
-  console.log(`\nTemporal Web: ${stack.temporalUrl}`);
-  try {
-    await tour(worldOf(stack));
-  } finally {
-    await stack.stop();
-  }
-}
-console.log(`\n${steps - failures} steps held, ${failures} did not, in ${((Date.now() - began) / 1000).toFixed(0)} s.`);
-process.exit(failures === 0 ? 0 : 1);

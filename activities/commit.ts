@@ -23,7 +23,7 @@ import {
 import { Failure, NotYet, StagingExpired } from '../domain/failures.js';
 import type { PublishId } from '../domain/ids.js';
 import type { Post, PostPart } from '../domain/post.js';
-import type { Call, Committed, Found, MediaSource, PartToCommit, Platform } from '../platforms/platform.js';
+import type { Call, Committed, Found, MediaSource, PartToCommit, Platform, Refused } from '../platforms/platform.js';
 import { withAccount } from './calls.js';
 import type { Deps } from './deps.js';
 
@@ -230,12 +230,13 @@ export async function loadOutgoing(deps: Deps, publishId: PublishId, part: numbe
   const post = await loadPost(deps.db, publish);
   const live = await postedParts(deps.db, publishId);
   const before = live.find((row) => row.part === part - 1);
+  const history = (await commitsOf(deps.db, publishId)).filter((commit) => commit.part === part);
   return {
     publish,
     post,
     part,
     isLast: part === post.parts.length - 1,
-    history: (await commitsOf(deps.db, publishId)).filter((commit) => commit.part === part),
+    history,
     sending: {
       part: post.parts[part]!,
       options: post.options,
@@ -243,9 +244,15 @@ export async function loadOutgoing(deps: Deps, publishId: PublishId, part: numbe
       media: await mediaSources(deps, publish, part, post.parts[part]!),
       isFirst: part === 0,
       ...(before && { replyToExternalId: before.externalId }),
+      refusals: history.filter(({ failure }) => failure !== null).map(refused),
     },
   };
 }
+
+const refused = ({ outcomeAt, intentAt, failure }: Commit): Refused => ({
+  at: outcomeAt ?? intentAt,
+  ...(failure?.platformCode !== undefined && { platformCode: failure.platformCode }),
+});
 
 /** The files of a part as an adapter may read them, or have them read. */
 export async function mediaSources(

@@ -1,9 +1,23 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
+
+/**
+ * Where ports are chosen from: below those that systems give to outgoing connections (Linux from 32,768, others from 49,152). One of
+ * those may be taken by anybody's connection between being chosen and being listened on.
+ */
+const chosenFrom = { lowest: 15_000, highest: 32_000 };
 
 /** Free ports on 127.0.0.1, all different: they are held open together before any is given away. */
 export async function freePorts(count: number): Promise<number[]> {
-  const held = await Promise.all(Array.from({ length: count }, () => listen(0)));
-  const ports = held.map((server) => (server.address() as { port: number }).port);
+  const held: Server[] = [];
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = randomInt(chosenFrom.lowest, chosenFrom.highest);
+    const server = await listen(port).catch(() => undefined);
+    if (!server) continue; // somebody else's, or one of these
+    held.push(server);
+    ports.push(port);
+  }
   await Promise.all(held.map(close));
   return ports;
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { asId, type MediaId } from '../domain/ids.js';
 import type { PostMedia } from '../domain/post.js';
-import { checkAltText, checkFile, checkOptions } from './check.js';
-import type { MediaRule } from './platform.js';
+import { checkAltText, checkCapabilities, checkFile, checkLength, checkOptions } from './check.js';
+import type { Capabilities, MediaRule } from './platform.js';
 
 const video = (more: Partial<PostMedia> = {}): PostMedia => ({
   mediaId: asId<MediaId>('0190a1b2-0000-7000-8000-000000000001'),
@@ -55,6 +55,11 @@ describe('a file', () => {
     expect(checkFile('Chirp', video({ mimeType: 'video/webm', durationMs: 1, frameRate: 1 }), rule)).toHaveLength(3);
   });
 
+  it('is told by how much a text is too long', () => {
+    expect(checkLength('Chirp', 1_312, 1_300)).toEqual(['Text is 12 over Chirp’s 1,300 characters.']);
+    expect(checkLength('Chirp', 1_300, 1_300)).toEqual([]);
+  });
+
   it('is told by how much its alt text is too long', () => {
     expect(checkAltText('Chirp', video({ altText: 'a'.repeat(1_003) }), 1_000)).toEqual([
       'Alt text is 3 over Chirp’s 1,000 characters.',
@@ -77,4 +82,23 @@ it('names every option that is not known, and every wrong one by its path', () =
   ]);
   expect(violations.find(({ path }) => path === 'options.colour')!.message).toBe('Chirp knows no option “colour”.');
   for (const { message } of violations) expect(message).toMatch(/[^.]\.$/);
+});
+
+it('holds a post to what the capabilities promise', () => {
+  const publish = {
+    text: { lengthMax: 5, counting: 'Every character is one.', required: true },
+    video: rule,
+  } as Capabilities['publish'];
+  const picture = video({ kind: 'image', mimeType: 'image/png' });
+  const parts = [
+    { text: '🍰🍰🍰🍰🍰', media: [video()] },
+    { text: 'six for', media: [video(), video(), picture] },
+    { text: ' ', media: [] },
+  ];
+  expect(checkCapabilities('Chirp', publish, parts)).toEqual([
+    { path: 'parts[1].text', message: 'Text is 2 over Chirp’s 5 characters.' },
+    { path: 'parts[1].media', message: 'Chirp takes at most 1 of this kind (video) in a post; here are 2.' },
+    { path: 'parts[1].media[2]', message: 'Chirp takes no image.' },
+    { path: 'parts[2].text', message: 'Chirp wants a text.' },
+  ]);
 });

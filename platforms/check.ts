@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { MediaKind, PostMedia, Violation } from '../domain/post.js';
-import type { MediaRule, Range } from './platform.js';
+import type { MediaKind, PostMedia, PostPart, Violation } from '../domain/post.js';
+import type { Capabilities, MediaRule, Range } from './platform.js';
 
 /** The checks that every platform makes of a post, in sentences for its author. */
 
@@ -82,6 +82,40 @@ export function checkOptions(
     return issue.keys.map((key) => ({ path: `${path}.${key}`, message: `${label} knows no option “${key}”.` }));
   });
 }
+
+/**
+ * What a platform's capabilities exclude by themselves, so that what is promised and what is refused cannot differ: a missing or
+ * too long text, kinds and numbers of files, and each file by its rule.
+ */
+export function checkCapabilities(
+  label: string,
+  { text, ...rules }: Capabilities['publish'],
+  parts: readonly PostPart[],
+  lengthOf = (words: string): number => [...words].length,
+): Violation[] {
+  return parts.flatMap((part, index) => {
+    const at = (where: string, messages: string[]): Violation[] =>
+      messages.map((message) => ({ path: `parts[${index}].${where}`, message }));
+    const isMissing = part.text.trim() === '' && (text.required || part.media.length === 0);
+    const countOf = (kind: MediaKind): number => part.media.filter((file) => file.kind === kind).length;
+    return [
+      ...at('text', isMissing ? [`${label} wants a text.`] : checkLength(label, lengthOf(part.text), text.lengthMax)),
+      ...(['image', 'gif', 'video'] as const).flatMap((kind) => {
+        const most = rules[kind]?.countMax ?? Infinity;
+        const says = `${label} takes at most ${most} of this kind (${kind}) in a post; here are ${countOf(kind)}.`;
+        return at('media', countOf(kind) > most ? [says] : []);
+      }),
+      ...part.media.flatMap((file, place) => {
+        const rule = rules[file.kind];
+        return at(`media[${place}]`, rule ? checkFile(label, file, rule) : [`${label} takes no ${file.kind}.`]);
+      }),
+    ];
+  });
+}
+
+/** `length` as the platform counts it. */
+export const checkLength = (label: string, length: number, lengthMax: number): string[] =>
+  length > lengthMax ? [`Text is ${count(length - lengthMax)} over ${label}’s ${count(lengthMax)} characters.`] : [];
 
 /** Alt text is told in characters. */
 export const checkAltText = (label: string, { altText }: PostMedia, lengthMax: number): string[] =>

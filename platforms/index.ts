@@ -1,11 +1,13 @@
 import { callbackName, type PlatformRef, platformOf } from '../domain/platformRef.js';
 import { type OAuthClient, oauthClient } from './oauth.js';
 import type { Platform, PlatformDefinition, PlatformSettings } from './platform.js';
+import { threadsDefinition } from './threads/index.js';
 import { xDefinition } from './x/index.js';
 
 /** Every platform the product speaks to: one line each. Settings, routes, callbacks and the contract suite follow from it. */
 export const platformDefinitions = {
   x: xDefinition,
+  threads: threadsDefinition,
 } satisfies Record<string, PlatformDefinition>;
 
 export type PlatformName = keyof typeof platformDefinitions;

@@ -376,6 +376,13 @@ export interface PartToCommit {
   /** The part before in a thread. */
   readonly replyToExternalId?: string;
   readonly isFirst: boolean;
+  /** What the platform said to earlier commits of this part, oldest first: some refusals want something else the fourth time. */
+  readonly refusals?: readonly Refused[];
+}
+
+export interface Refused {
+  readonly at: Date;
+  readonly platformCode?: string;
 }
 
 export interface Committed {

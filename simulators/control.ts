@@ -1,16 +1,14 @@
 import type { simulatedPlatforms } from './index.js';
-import { type Control, controlClient } from './shared/control.js';
-import type { SimulatorDefinition } from './shared/definition.js';
+import { type Control, controlClient, type TreeOf } from './shared/control.js';
 
 export type { Hold } from './shared/control.js';
 
 type Platforms = typeof simulatedPlatforms;
-type TreeOf<Definition> =
-  Definition extends SimulatorDefinition<infer _A, infer _O, infer _F, infer Tree> ? Tree : never;
 
 /** The control of one platform, with what is that platform's own. */
 export type ControlOf<Name extends keyof Platforms> = Control<TreeOf<Platforms[Name]>>;
 export type XControl = ControlOf<'x'>;
+export type ThreadsControl = ControlOf<'threads'>;
 
 /** The test's hand on a running platform, by the address of the simulators that it belongs to. */
 export const controlOf = <Name extends keyof Platforms>(simulatorsUrl: string, name: Name): ControlOf<Name> =>

@@ -1,4 +1,5 @@
 import { hostPlaces, type SimulatorDefinition } from './shared/definition.js';
+import { threadsSimulator } from './threads/index.js';
 import { xSimulator } from './x/index.js';
 
 /**
@@ -7,6 +8,7 @@ import { xSimulator } from './x/index.js';
  */
 export const simulatedPlatforms = {
   x: xSimulator,
+  threads: threadsSimulator,
 } satisfies Record<string, SimulatorDefinition>;
 
 export type SimulatorName = keyof typeof simulatedPlatforms;

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import { type ControlOf, controlOf, controlUrlOf, type SimulatorPlace } from './control.js';
+import { controlOf, controlUrlOf, type SimulatorPlace } from './control.js';
 import { type SimulatorName, simulatedHosts, simulatedPlatforms, simulatorNames } from './index.js';
 import { SimulatorClock } from './shared/clock.js';
+import type { StartedOf } from './shared/control.js';
 import { controlApi } from './shared/control-api.js';
 import type {
   AppCredentials,
@@ -36,18 +37,13 @@ export type SimulatorOptions<Name extends SimulatorName = SimulatorName> = {
   stateFile?: string;
 } & { [Platform in Name]?: PlatformOptions };
 
-type StartedOf<Definition> =
-  Definition extends SimulatorDefinition<infer Addresses, infer Others, infer Flavours, infer _Tree>
-    ? StartedSimulator<Addresses, Others, Flavours>
-    : never;
-
 export type Simulators<Name extends SimulatorName = SimulatorName> = {
   url: string;
   /** The started ones, for whoever treats them all alike. */
   all: readonly StartedSimulator[];
   stop(): Promise<void>;
 } & {
-  [Platform in Name]: StartedOf<(typeof simulatedPlatforms)[Platform]> & { control: ControlOf<Platform> };
+  [Platform in Name]: StartedOf<(typeof simulatedPlatforms)[Platform]>;
 };
 
 interface ClockRow {

@@ -47,6 +47,12 @@ export interface Kind {
   post(text: string, upload: Upload): Promise<Post>;
   /** The call that makes it visible (of a thread: its first part). */
   readonly commit: Match;
+  /** The calls that hand over the bytes of a file, where the platform takes them from us: one for each piece. */
+  readonly uploads?: Match;
+  /** The call that asks whether the platform has processed what it has. */
+  readonly looks?: Match;
+  /** After how long the platform forgets what was staged, in milliseconds of its clock. */
+  readonly forgottenAfterMs?: number;
   /** How much of it the platform then shows; 1 where nothing is said. */
   readonly shows?: number;
 }

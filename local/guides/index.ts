@@ -1,11 +1,13 @@
 import type { PlatformName } from '../../platforms/index.js';
 import { simulatorPlaces } from '../../simulators/control.js';
 import type { Guide, GuideAt } from './guide.js';
+import { threadsGuide } from './threads.js';
 import { xGuide } from './x.js';
 
 /** A guide for each kind of login, by its name; a platform of the registry without one does not compile. */
 const guides = {
   x: xGuide,
+  threads: threadsGuide,
 } satisfies Record<PlatformName, GuideAt> & Record<string, GuideAt>;
 
 export type GuideName = keyof typeof guides;

@@ -37,6 +37,8 @@ export const xGuide: GuideAt = ({ simulatorsUrl, addressOf }): Guide => {
       video: {
         title: 'a video in chunks',
         commit,
+        uploads: { method: 'POST', path: '/2/media/upload/:id/append' },
+        looks: { method: 'GET', path: '/2/media/upload' },
         post: async (text, upload) => ({ text, media: [{ mediaId: await upload('clip.mp4') }] }),
       },
       thread: {

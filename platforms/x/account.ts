@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Failure } from '../../domain/failures.js';
 import type { Call, DiscoveredAccount } from '../platform.js';
+import { takesToken } from '../refusals.js';
 import { readOwn, type XApi } from './api.js';
 import { XUser } from './dialect.js';
 
@@ -30,15 +30,7 @@ export const accounts = (api: XApi) => ({
     ];
   },
 
-  async isTokenAlive(call: Call): Promise<boolean> {
-    try {
-      await readMe(api, call, 'id');
-      return true;
-    } catch (error) {
-      if (error instanceof Failure && error.failureClass === 'reconnect-needed') return false;
-      throw error;
-    }
-  },
+  isTokenAlive: (call: Call): Promise<boolean> => takesToken(readMe(api, call, 'id')),
 });
 
 export async function readMe(api: XApi, call: Call, fields: string): Promise<z.infer<typeof Me>> {

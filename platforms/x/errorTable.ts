@@ -1,21 +1,14 @@
-import type { FailureClass } from '../../domain/failures.js';
+import type { Meaning } from '../refusals.js';
 
 const hourMs = 3_600_000;
 
 /** One line of X's table of refusals (x.md §8): how it is known, and what it means for us. */
-export interface ErrorRow {
+export interface ErrorRow extends Meaning {
   readonly status?: readonly number[];
   /** Any one of these signs is enough; without any, the status is. */
   readonly type?: readonly string[];
   readonly codes?: readonly number[];
   readonly words?: RegExp;
-  readonly class: FailureClass;
-  readonly says: string;
-  readonly nextStep?: string;
-  readonly scope?: 'app';
-  readonly retryAfterMs?: number;
-  /** Put in place of X's own code where the caller has to act on it. */
-  readonly code?: string;
 }
 
 /** Read from top to bottom, the first that fits holds: by status, then the last part of `type`, the legacy code, the words. */

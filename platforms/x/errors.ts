@@ -1,15 +1,9 @@
-import { Failure } from '../../domain/failures.js';
-import { retryAfterMs } from '../exchange.js';
+import type { Failure } from '../../domain/failures.js';
 import type { HttpAnswer } from '../http.js';
-import { platformWords, scrubDeep } from '../scrub.js';
+import { refused, undescribed } from '../refusals.js';
+import { scrubDeep } from '../scrub.js';
 import { type ErrorRow, errorRows } from './errorTable.js';
 import { waitAfter429 } from './limits.js';
-
-/** For answers that no line describes: another 4xx is a request we should not have made, anything else X's trouble. */
-const otherwise = (status: number): ErrorRow =>
-  status >= 400 && status < 500
-    ? { class: 'bug', says: `X refused our request with ${status}` }
-    : { class: 'platform-unavailable', says: `X answered with ${status}` };
 
 /** The signs by which a refusal is told apart, whichever of X's six shapes it has. */
 export interface Signs {
@@ -58,7 +52,7 @@ export function findRow({ status, type, codes, words }: Signs): ErrorRow {
     ].filter((sign) => sign !== undefined);
     return signs.length === 0 || signs.includes(true);
   };
-  return errorRows.find(fits) ?? otherwise(status);
+  return errorRows.find(fits) ?? undescribed('X', status);
 }
 
 export interface Asked {
@@ -71,17 +65,8 @@ export interface Asked {
 export function refusal(answer: HttpAnswer, { changes, nowMs }: Asked): Failure {
   const signs = readSigns(answer);
   const row = findRow(signs);
-  const unsure = changes && (answer.status >= 500 || answer.status === 408 || answer.status < 400);
-  const limited = row.class === 'rate-limited' ? waitAfter429(answer.headers, nowMs) : undefined;
-  const asked = row.class === 'platform-unavailable' ? retryAfterMs(answer.headers, nowMs) : undefined;
-  return new Failure(row.class, `${row.says}.`, {
-    platformCode: row.code ?? platformCode(signs),
-    platformMessage: platformWords(signs.shown, answer.scrub),
-    nextStep: row.nextStep,
-    retryAfterMs: row.retryAfterMs ?? limited?.retryAfterMs ?? asked,
-    scope: row.scope ?? limited?.scope,
-    effect: unsure ? 'unknown' : 'none',
-  });
+  const limited = row.class === 'rate-limited' ? waitAfter429(answer.headers, nowMs) : {};
+  return refused(answer, { ...limited, ...row }, { changes, code: platformCode(signs), words: signs.shown });
 }
 
 /** Errors inside a 200 that only the moment is to blame for (x.md §8). */

@@ -1,9 +1,9 @@
 import { handleKey } from '../adapter.js';
-import type { Call, Evidence, Found, SoughtPart } from '../platform.js';
+import { type Candidate, foundAmong } from '../found.js';
+import type { Call, Found, SoughtPart } from '../platform.js';
 import { accountOf, readOwn, type XApi } from './api.js';
 import { firstIdOf, repliedTo, timeOf, type XPost, XPostPage } from './dialect.js';
 import { isPassing } from './errors.js';
-
 import { parentOf, postUrl } from './publish.js';
 import { comparable, comparableButForLinks, hasShortLink, withoutLeadingMentions, writtenText } from './text.js';
 
@@ -20,22 +20,15 @@ export const finding = (api: XApi, webUrl: string) => ({
     const { externalId: accountId, username } = accountOf(call);
     const earliestMs = sought.since.getTime() - clockLeewayMs;
     const { posts, complete } = await postsSince(api, call, accountId, earliestMs);
-    const judged = posts
+    const candidates = posts
       .filter((post) => !sought.excludingExternalIds.some((taken) => idsOf(post).includes(taken)))
-      .map((post) => ({ post, ...judge(post, sought, earliestMs) }));
-
-    const evidence: Evidence = {
-      looked: `${posts.length} posts of @${username} since ${new Date(earliestMs).toISOString()}`,
-      candidates: judged.map(({ post, why }) => ({ externalId: firstIdOf(post), at: timeOf(post).toISOString(), why })),
-    };
-    // The oldest equal one: should there be two, the first is ours and the second the accident.
-    const same = judged.filter(({ verdict }) => verdict === 'same').at(-1);
-    if (same) {
-      const externalId = firstIdOf(same.post);
-      return { verdict: 'posted', externalId, url: postUrl(webUrl, username, externalId), evidence };
-    }
-    const unsure = !complete || judged.some(({ verdict }) => verdict === 'unsure');
-    return { verdict: unsure ? 'cannot-tell' : 'not-seen', evidence };
+      .map((post) => {
+        const externalId = firstIdOf(post);
+        const url = postUrl(webUrl, username, externalId);
+        return { externalId, url, at: timeOf(post), ...judge(post, sought, earliestMs) };
+      });
+    const looked = `${posts.length} posts of @${username} since ${new Date(earliestMs).toISOString()}`;
+    return foundAmong(candidates, { looked, complete });
   },
 });
 
@@ -70,11 +63,7 @@ async function postsSince(
   return { posts, complete: false };
 }
 
-interface Judgement {
-  readonly verdict: 'same' | 'other' | 'unsure';
-  /** Shown to support; no text of posts. */
-  readonly why: string;
-}
+type Judgement = Pick<Candidate, 'verdict' | 'why'>;
 
 function judge(post: XPost, sought: SoughtPart, earliestMs: number): Judgement {
   const other = (why: string): Judgement => ({ verdict: 'other', why });

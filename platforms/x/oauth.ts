@@ -1,4 +1,5 @@
-import type { OAuthSpec, PlatformSettings, ScopeSpec, TokenRefusal } from '../platform.js';
+import type { OAuthSpec, PlatformSettings, ScopeSpec } from '../platform.js';
+import { type TokenErrorRow, tokenErrors } from '../tokenErrors.js';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -71,13 +72,6 @@ export const xOAuth = ({ apiUrl, webUrl }: PlatformSettings<'apiUrl' | 'webUrl'>
   readTokenError,
 });
 
-interface TokenErrorRow {
-  readonly status?: readonly number[];
-  readonly error?: RegExp;
-  readonly description?: RegExp;
-  readonly refusal: Omit<TokenRefusal, 'words'>;
-}
-
 const deadGrant = { kind: 'dead-grant', cause: 'access-revoked' } as const;
 const appMisconfigured = { kind: 'app-misconfigured' } as const;
 const refused = /^invalid_(request|grant)$/;
@@ -103,13 +97,4 @@ export const tokenErrorRows: readonly TokenErrorRow[] = [
   { status: [400], error: /^invalid_grant$/, refusal: deadGrant },
 ];
 
-export function readTokenError(status: number, body: unknown): TokenRefusal {
-  const { error, error_description: description } = (body ?? {}) as Readonly<Record<string, unknown>>;
-  const says = (pattern: RegExp | undefined, value: unknown): boolean =>
-    pattern === undefined || (typeof value === 'string' && pattern.test(value));
-  const row = tokenErrorRows.find(
-    (one) => (one.status?.includes(status) ?? true) && says(one.error, error) && says(one.description, description),
-  );
-  const words = [description, error].find((word) => typeof word === 'string') ?? '';
-  return { ...(row?.refusal ?? { kind: 'transient' }), words } as TokenRefusal;
-}
+export const readTokenError = tokenErrors(tokenErrorRows);

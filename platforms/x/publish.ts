@@ -3,6 +3,7 @@ import { Failure } from '../../domain/failures.js';
 import { handleKey, isExpired, stagingGone } from '../adapter.js';
 import { commitDeadlineMs } from '../http.js';
 import type { Call, Committed, Confirmation, PartToCommit, StagingHandle } from '../platform.js';
+import { removedBy } from '../refusals.js';
 import { accountOf, read, type XApi } from './api.js';
 import { uploadAgeMs } from './handles.js';
 import { createdAtMs, isId } from './ids.js';
@@ -46,19 +47,13 @@ export const publishing = (api: XApi, webUrl: string) => ({
   /** `DELETE /2/tweets/:id`; may be repeated, and a post that is gone is what was wanted. */
   async remove(call: Call, externalId: string): Promise<'removed' | 'already-gone'> {
     if (!isId(externalId)) throw new Failure('bug', 'This is not an id of X');
-    try {
-      const answer = await api(call, {
-        endpoint: 'DELETE /2/tweets/:id',
-        method: 'DELETE',
-        path: `/2/tweets/${externalId}`,
-        needs,
-      });
-      read(Deleted, answer, 'unknown');
-      return 'removed';
-    } catch (error) {
-      if (error instanceof Failure && error.failureClass === 'not-found') return 'already-gone';
-      throw error;
-    }
+    const deletion = api(call, {
+      endpoint: 'DELETE /2/tweets/:id',
+      method: 'DELETE',
+      path: `/2/tweets/${externalId}`,
+      needs,
+    });
+    return await removedBy(deletion.then((answer) => read(Deleted, answer, 'unknown')));
   },
 });
 

@@ -1,6 +1,7 @@
 import type { SimulatedApp } from './app.js';
 import type { SimulatorClock } from './clock.js';
 import { type Remote, remote } from './control-api.js';
+import type { SimulatorDefinition, StartedSimulator } from './definition.js';
 import type { Grant, Grants } from './grants.js';
 import type { Table } from './journal.js';
 import type { Counters, Ledger, LedgerEvent, LedgerFilter } from './ledger.js';
@@ -137,6 +138,16 @@ export type Control<Tree extends object> = Remote<Tree> & {
   /** Stops matching calls before the platform acts, or after it has acted and before it answers. */
   hold(match: Match, phase: 'before-commit' | 'after-commit', times?: number | 'standing'): Promise<Hold>;
 };
+
+/** The tree of a platform's control, by its definition. */
+export type TreeOf<Definition> =
+  Definition extends SimulatorDefinition<infer _A, infer _O, infer _F, infer Tree> ? Tree : never;
+
+/** A platform as `startSimulators` answers it, by its definition. */
+export type StartedOf<Definition> =
+  Definition extends SimulatorDefinition<infer Addresses, infer Others, infer Flavours, infer Tree>
+    ? StartedSimulator<Addresses, Others, Flavours> & { control: Control<Tree> }
+    : never;
 
 /** The test's hand on a running platform, in this process or in another. */
 export function controlClient<Tree extends object>(controlUrl: string): Control<Tree> {

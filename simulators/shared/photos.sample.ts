@@ -2,8 +2,8 @@ import { keptApp, type SimulatedApp } from './app.js';
 import type { Answer } from './call.js';
 import { backTo, OpenConsents, pageHeaders, pairsOf } from './consent.js';
 import { consentPage } from './consent-page.js';
-import { type Control, commonControl } from './control.js';
-import { defineSimulator, type SimulatedHost, type StartedSimulator } from './definition.js';
+import { commonControl, type StartedOf } from './control.js';
+import { defineSimulator, type SimulatedHost } from './definition.js';
 import { Grants } from './grants.js';
 import { Levers } from './levers.js';
 import { type ErrorWords, recipes, retryAfter } from './recipes.js';
@@ -78,12 +78,7 @@ export const photosSimulator = defineSimulator({
   },
 });
 
-type Tree = ReturnType<(typeof photosSimulator)['create']>['control'];
-export type Photos = StartedSimulator<
-  (typeof photosSimulator)['addresses'],
-  NonNullable<(typeof photosSimulator)['otherHosts']>,
-  NonNullable<(typeof photosSimulator)['flavours']>
-> & { control: Control<Tree> };
+export type Photos = StartedOf<typeof photosSimulator>;
 
 const words: ErrorWords<'x-usage'> = {
   usualHint: 'x-usage',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { bearerOf } from '../shared/authorization.js';
-import { type Call, type Caller, formOf } from '../shared/call.js';
+import { bearerOf, callerOf } from '../shared/authorization.js';
+import type { Call, Caller } from '../shared/call.js';
 import type { Grant } from '../shared/grants.js';
 import { unauthorized } from './errors.js';
 import type { XSimulator } from './simulator.js';
@@ -26,28 +26,8 @@ export function issueAppToken(x: XSimulator): string {
   return x.grants.issueAppToken({ kind: 'app', value });
 }
 
-/** Who a request speaks for, before anybody checks whether it may: from its bearer token, or from the token or code in its form. */
-export function identify(x: XSimulator, call: Omit<Call, 'caller'>): Caller {
-  const bearer = bearerOf(call);
-  if (bearer !== undefined) return callerOf(x, bearer);
-  const form = call.method === 'POST' ? formOf(call) : null;
-  if (form?.code) {
-    const code = x.grants.codeOf(form.code);
-    return named(x, x.grants.grants.get(code?.grantId ?? ''));
-  }
-  const token = form?.refresh_token ?? form?.token;
-  return token ? callerOf(x, token) : {};
-}
-
-function callerOf(x: XSimulator, value: string): Caller {
-  const { grant, token, tokenState } = x.grants.holderOf(value);
-  return { ...named(x, grant), token, tokenState };
-}
-
-function named(x: XSimulator, grant: Grant | undefined): Caller {
-  const account = grant && x.state.accounts.get(grant.accountId);
-  return account ? { account: account.id, username: account.username } : {};
-}
+export const identify = (x: XSimulator, call: Omit<Call, 'caller'>): Caller =>
+  callerOf(x.grants, call, (id) => x.state.accounts.get(id)?.username);
 
 export interface UserBearer {
   kind: 'user';

@@ -2,11 +2,17 @@ import { type PlatformName, platformDefinitions, platformNames } from '../../pla
 import type { PlatformDefinition } from '../../platforms/platform.js';
 import { describePlatform } from './describePlatform.js';
 import type { SimulatedKind } from './simulatedPlatform.js';
+import { simulatedThreads } from './simulatedThreads.js';
 import { simulatedX } from './simulatedX.js';
 
 /** A platform in the registry without a simulator here does not compile; with one, everything below holds for it. */
 const simulators: Record<PlatformName, SimulatedKind> = {
   x: { start: simulatedX },
+  threads: {
+    start: simulatedThreads,
+    cannot: { 'quota-exhausted': 'Threads sells nothing that our app could use up' },
+    tellsNoWait: ['rate-limited-by-header'],
+  },
 };
 
 /** The further kinds of login, by their key. */

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { disagreements } from '../support/agreement.js';
 import { type App, startApp } from '../support/app.js';
 import { type Gates, installGates } from '../support/gates.js';
+import { longClip } from '../support/longClip.js';
 import { atCall, atStatement, type Standing } from '../support/standing.js';
 
 const calls = {
@@ -190,11 +191,3 @@ describe('the worker is killed in the middle of a publish that takes several cal
     }
   });
 });
-
-/** The same clip with a box of nothing at its end, which players skip. */
-function longClip(clip: Buffer, bytes: number): Buffer {
-  const box = Buffer.alloc(bytes - clip.length);
-  box.writeUInt32BE(box.length, 0);
-  box.write('free', 4, 'latin1');
-  return Buffer.concat([clip, box]);
-}

@@ -1,5 +1,5 @@
 import type { WebhookKind } from '../../domain/states.js';
-import { metaWebhooks } from '../metaWebhooks.js';
+import { metaWebhooks } from '../meta/webhooks.js';
 import type { PlatformSettings } from '../platform.js';
 import {
   digestOf,

@@ -1,5 +1,5 @@
-import type { PlatformSettings } from './platform.js';
-import { isSameSecret, isSignedBy, verifyBodySignature } from './signatures.js';
+import type { PlatformSettings } from '../platform.js';
+import { isSameSecret, isSignedBy, verifyBodySignature } from '../signatures.js';
 import {
   type HandshakeAnswer,
   idOf,
@@ -7,7 +7,7 @@ import {
   type PlatformWebhooks,
   readObject,
   type SignedRequest,
-} from './webhooks.js';
+} from '../webhooks.js';
 
 /** A clock of Meta's may be this far behind ours. */
 const skewMs = 300_000;

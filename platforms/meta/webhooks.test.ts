@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { metaWebhooks } from './metaWebhooks.js';
+import { metaWebhooks } from './webhooks.js';
 
 const clientSecret = 'the-app-secret';
 const webhooks = metaWebhooks({ clientSecret, webhookSecret: 'the-other-app-secret', webhookVerifyToken: 'our-token' });

@@ -1,3 +1,4 @@
+import { fanvueSimulator } from './fanvue/index.js';
 import { hostPlaces, type SimulatorDefinition } from './shared/definition.js';
 import { threadsSimulator } from './threads/index.js';
 import { xSimulator } from './x/index.js';
@@ -9,6 +10,7 @@ import { xSimulator } from './x/index.js';
 export const simulatedPlatforms = {
   x: xSimulator,
   threads: threadsSimulator,
+  fanvue: fanvueSimulator,
 } satisfies Record<string, SimulatorDefinition>;
 
 export type SimulatorName = keyof typeof simulatedPlatforms;

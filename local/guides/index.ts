@@ -1,5 +1,6 @@
 import type { PlatformName } from '../../platforms/index.js';
 import { simulatorPlaces } from '../../simulators/control.js';
+import { fanvueGuide } from './fanvue.js';
 import type { Guide, GuideAt } from './guide.js';
 import { threadsGuide } from './threads.js';
 import { xGuide } from './x.js';
@@ -8,6 +9,7 @@ import { xGuide } from './x.js';
 const guides = {
   x: xGuide,
   threads: threadsGuide,
+  fanvue: fanvueGuide,
 } satisfies Record<PlatformName, GuideAt> & Record<string, GuideAt>;
 
 export type GuideName = keyof typeof guides;

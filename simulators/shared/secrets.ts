@@ -9,7 +9,8 @@ export type SecretKind =
   | 'app-token'
   | 'client-secret'
   | 'api-secret'
-  | 'webhook-secret';
+  | 'webhook-secret'
+  | 'signed-address';
 
 export interface IssuedSecret {
   id: string;

@@ -1,6 +1,7 @@
 import { type PlatformName, platformDefinitions, platformNames } from '../../platforms/index.js';
 import type { PlatformDefinition } from '../../platforms/platform.js';
 import { describePlatform } from './describePlatform.js';
+import { simulatedFanvue } from './simulatedFanvue.js';
 import type { SimulatedKind } from './simulatedPlatform.js';
 import { simulatedThreads } from './simulatedThreads.js';
 import { simulatedX } from './simulatedX.js';
@@ -12,6 +13,10 @@ const simulators: Record<PlatformName, SimulatedKind> = {
     start: simulatedThreads,
     cannot: { 'quota-exhausted': 'Threads sells nothing that our app could use up' },
     tellsNoWait: ['rate-limited-by-header'],
+  },
+  fanvue: {
+    start: simulatedFanvue,
+    cannot: { 'quota-exhausted': 'Fanvue gives each account a rate, and the app as a whole no quota.' },
   },
 };
 

@@ -1,6 +1,7 @@
 import type { PlatformName } from '../../platforms/index.js';
 import { simulatorPlaces } from '../../simulators/control.js';
 import type { Guide, GuideAt } from './guide.js';
+import { instagramGuide, instagramLoginGuide } from './instagram.js';
 import { threadsGuide } from './threads.js';
 import { xGuide } from './x.js';
 
@@ -8,6 +9,8 @@ import { xGuide } from './x.js';
 const guides = {
   x: xGuide,
   threads: threadsGuide,
+  instagram: instagramGuide,
+  'instagram-login': instagramLoginGuide,
 } satisfies Record<PlatformName, GuideAt> & Record<string, GuideAt>;
 
 export type GuideName = keyof typeof guides;

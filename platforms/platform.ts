@@ -368,6 +368,8 @@ export interface PartToCommit {
   readonly media: readonly MediaSource[];
   /** The part before in a thread. */
   readonly replyToExternalId?: string;
+  /** The first part of a thread, for every part whose part before is another one. */
+  readonly rootExternalId?: string;
   readonly isFirst: boolean;
   /** What the platform said to earlier commits of this part, oldest first: some refusals want something else the fourth time. */
   readonly refusals?: readonly Refused[];

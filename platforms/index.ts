@@ -1,4 +1,6 @@
 import { callbackName, type PlatformRef, platformOf } from '../domain/platformRef.js';
+import { fanvueDefinition } from './fanvue/index.js';
+import { instagramDefinition } from './instagram/index.js';
 import { type OAuthClient, oauthClient } from './oauth.js';
 import type { Platform, PlatformDefinition, PlatformSettings } from './platform.js';
 import { threadsDefinition } from './threads/index.js';
@@ -9,7 +11,9 @@ import { xDefinition } from './x/index.js';
 export const platformDefinitions = {
   x: xDefinition,
   threads: threadsDefinition,
+  fanvue: fanvueDefinition,
   tiktok: tiktokDefinition,
+  instagram: instagramDefinition,
 } satisfies Record<string, PlatformDefinition>;
 
 export type PlatformName = keyof typeof platformDefinitions;

@@ -1,5 +1,6 @@
 import type { PlatformName } from '../../platforms/index.js';
 import { simulatorPlaces } from '../../simulators/control.js';
+import { fanvueGuide } from './fanvue.js';
 import type { Guide, GuideAt } from './guide.js';
 import { threadsGuide } from './threads.js';
 import { tiktokGuide } from './tiktok.js';
@@ -10,6 +11,7 @@ const guides = {
   x: xGuide,
   tiktok: tiktokGuide,
   threads: threadsGuide,
+  fanvue: fanvueGuide,
 } satisfies Record<PlatformName, GuideAt> & Record<string, GuideAt>;
 
 export type GuideName = keyof typeof guides;

@@ -62,7 +62,9 @@ export function rowOf(code: string | undefined, status: number): ErrorRow {
 
 /** Why a post that TikTok took is not there. */
 export function failedPost(reason: string | undefined): { failure: Failure; handOverAnew: boolean } {
-  const row: FailReasonRow = (reason !== undefined && Object.hasOwn(failReasons, reason) ? failReasons[reason] : undefined) ?? {
+  const row: FailReasonRow = (reason !== undefined && Object.hasOwn(failReasons, reason)
+    ? failReasons[reason]
+    : undefined) ?? {
     class: 'content-refused',
     says: 'TikTok took it and then turned it down',
   };

@@ -90,6 +90,7 @@ export function readTokenError(status: number, body: unknown): TokenRefusal {
   const { error, error_description: description, log_id: logId } = (body ?? {}) as Readonly<Record<string, unknown>>;
   const said = [description, error].find((word) => typeof word === 'string' && word !== '') ?? '';
   const words = said && typeof logId === 'string' ? `${said} (log_id ${logId})` : String(said);
-  const known = status < 500 && typeof error === 'string' && Object.hasOwn(tokenErrors, error) ? tokenErrors[error] : undefined;
+  const known =
+    status < 500 && typeof error === 'string' && Object.hasOwn(tokenErrors, error) ? tokenErrors[error] : undefined;
   return { ...(known ?? { kind: 'transient' }), words } as TokenRefusal;
 }

@@ -10,7 +10,8 @@ export type SecretKind =
   | 'upload-token'
   | 'client-secret'
   | 'api-secret'
-  | 'webhook-secret';
+  | 'webhook-secret'
+  | 'signed-address';
 
 export interface IssuedSecret {
   id: string;

@@ -147,7 +147,7 @@ async function staged(
   platform: Platform,
   call: Call,
   { part, media, options }: SamplePost,
-  more: Pick<PartToCommit, 'isFirst' | 'replyToExternalId'>,
+  more: Pick<PartToCommit, 'isFirst' | 'replyToExternalId' | 'rootExternalId'>,
 ): Promise<PartToCommit> {
   const needsStaging = media.length > 0 || platform.capabilities.publish.staging === 'always';
   const { handles } = needsStaging
@@ -255,6 +255,7 @@ export async function publishThread(
     const part = await staged(platform, call, post, {
       isFirst: before === undefined,
       ...(before && { replyToExternalId: before.externalId }),
+      ...(published.length > 1 && { rootExternalId: published[0]!.externalId }),
     });
     published.push(await live(platform, call, await platform.commit(call, part), part.options));
   }

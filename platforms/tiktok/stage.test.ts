@@ -95,7 +95,8 @@ describe('a small video', () => {
   });
 });
 
-describe('a large video', () => {
+// Tens of megabytes take their time on a busy machine.
+describe('a large video', { timeout: 30_000 }, () => {
   const bytes = 20 * mib + 3;
   const script = (answers: unknown[]) => (url: string) => ({
     [paths.creator]: [creator(), creator(), creator(), creator()],

@@ -247,7 +247,7 @@ describe('Threads', () => {
     await control.knobs.set({ revoke: 'unsupported' });
 
     expect(await failureOf(oauthOf(threads, simulated).revoke(tokens.accessToken, 'access_token'))).toMatchObject({
-      failureClass: 'platform-unavailable',
+      failureClass: 'app-misconfigured', // which is not tried again
     });
     expect(threads.oauth.revoke).toMatchObject({ undocumented: true });
   });

@@ -15,6 +15,8 @@ export interface Notes {
   readonly failed: number;
   /** Whether one that was made is yet to be seen: Meta does not show each at once (instagram.md §9.5). */
   readonly seen: boolean;
+  /** Its bytes were sent, and it is not known whether they arrived: an upload cannot be asked. */
+  readonly sentUnsure: boolean;
 }
 
 export const notesOf = ({ resume = {} }: StagingHandle): Notes => ({
@@ -22,6 +24,7 @@ export const notesOf = ({ resume = {} }: StagingHandle): Notes => ({
   createdAtMs: Number(resume.createdAtMs ?? 0),
   failed: Number(resume.failed ?? 0),
   seen: resume.seen === true,
+  sentUnsure: resume.sentUnsure === true,
 });
 
 /** The key of the container that holds the others of a carousel. */

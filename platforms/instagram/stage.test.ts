@@ -263,23 +263,39 @@ describe('a video', () => {
     await expect(instagram.stage(call, job(part([video()]), {}, before))).rejects.toMatchObject({ failureClass });
   });
 
+  const refusedBytes = answer(400, fixtures.uploadFailed('ProcessingFailedError', false));
+
   it('that the upload refuses gets one more container', async () => {
-    const refused = answer(400, fixtures.uploadFailed('ProcessingFailedError', false));
-    const { instagram, server, call } = await uploads(refused, refused);
-    const secret = `${server.url}/ig-api-upload/v25.0/17889000000000002`;
-    const uploading = (failed: number) => ({
-      'media[0]': {
-        ...staged('1', { ready: false, secret }),
-        resume: { step: 'upload', createdAtMs: Date.now(), failed },
-      },
+    const server: { url?: string } = {};
+    const created = (_: unknown, response: never) => answerWith(response, fixtures.resumable(server.url!));
+    const harness = await withInstagram({
+      ...free,
+      [media]: [created, created],
+      'POST /ig-api-upload/v25.0/17889000000000002': [refusedBytes, refusedBytes],
     });
-    const asked = job(part([video()]), {}, uploading(0));
-    expect(await instagram.stage(call, asked)).toMatchObject({ ready: false, saying: expect.stringMatching(/anew/) });
+    server.url = harness.server.url;
+    const asked = job(part([video()]));
+    expect(await harness.instagram.stage(harness.call, asked)).toMatchObject({
+      ready: false,
+      saying: expect.stringMatching(/anew/),
+    });
     expect(asked.handles['media[0]']!.resume).toMatchObject({ step: 'create', failed: 1 });
-    await expect(instagram.stage(call, job(part([video()]), {}, uploading(1)))).rejects.toMatchObject({
+    await expect(harness.instagram.stage(harness.call, asked)).rejects.toMatchObject({
       failureClass: 'content-refused',
       platformMessage: 'Request processing failed',
     });
+  });
+
+  it('whose bytes were sent before, nobody knows whether whole, is looked at where they are refused now', async () => {
+    const { instagram, server, call } = await uploads(refusedBytes);
+    const secret = `${server.url}/ig-api-upload/v25.0/17889000000000002`;
+    const handle = {
+      ...staged('17889000000000002', { ready: false, secret }),
+      resume: { step: 'upload', createdAtMs: Date.now() },
+    };
+    const asked = job(part([video()]), {}, { 'media[0]': handle });
+    expect(await instagram.stage(call, asked)).toEqual({ ready: true });
+    expect(asked.handles['media[0]']).toMatchObject({ externalId: '17889000000000002', ready: true });
   });
 
   it('is fetched by Instagram where one logs in with Instagram', async () => {

@@ -22,6 +22,8 @@ import { uploading, uploadRefused } from './upload.js';
 const minuteMs = 60_000;
 /** Large reels take long, and some containers never end (instagram.md §3.3). */
 const processingMaxMs = 60 * minuteMs;
+/** A container that waits for bytes says the same as one that is at work on them. */
+const unsureMaxMs = 5 * minuteMs;
 /** Meta does not show a container to everybody at once (instagram.md §9.5). */
 const hiddenMaxMs = 2 * minuteMs;
 const hiddenLookAgainMs = 5_000;
@@ -101,6 +103,8 @@ interface Tools {
   readonly upload: ReturnType<typeof uploading>;
   readonly call: Call;
   readonly job: StagingJob;
+  /** The container that an earlier attempt left behind. */
+  readonly resumedId?: string;
 }
 
 interface Wait {
@@ -124,9 +128,10 @@ async function stageContainer(tools: Tools, container: Container): Promise<Stage
   const { job } = tools;
   const saved = job.handles[container.key];
   const usable = saved && (saved.ready || isUsable(saved)) && !isExpired(saved, Date.now() + containerMarginMs);
+  const own = { ...tools, ...(saved && { resumedId: saved.externalId }) };
   let handle = usable ? saved : noContainer(saved && notesOf(saved).step === 'create' ? notesOf(saved).failed : 0);
   while (!handle.ready) {
-    const next = await steps[notesOf(handle).step](tools, container, handle);
+    const next = await steps[notesOf(handle).step](own, container, handle);
     if (next.handle !== handle) await job.save(container.key, next.handle);
     if (next.refused) throw next.refused;
     handle = next.handle;
@@ -153,7 +158,9 @@ const create: DoStep = async ({ api, call, job }, container, handle) => {
   }
 };
 
-const sendBytes: DoStep = async ({ upload, call }, { media }, handle) => {
+/** Bytes that came whole once are refused the second time: then the container tells whether it is at work on them. */
+const sendBytes: DoStep = async ({ upload, call, resumedId }, { media }, handle) => {
+  const mayBeThere = handle.externalId === resumedId;
   try {
     if (media === undefined || handle.secret === undefined) return { handle: noContainer(0) };
     await upload(asPage(call), handle.secret, media);
@@ -162,6 +169,7 @@ const sendBytes: DoStep = async ({ upload, call }, { media }, handle) => {
   } catch (error) {
     const refused = error instanceof Failure && error.platformCode === uploadRefused;
     if (!refused) throw error;
+    if (mayBeThere) return { handle: withNotes(handle, { step: 'process', sentUnsure: true }) };
     return cameToNothing(handle, undefined, error);
   }
 };
@@ -182,7 +190,10 @@ const look: DoStep = async ({ api, call }, { what }, handle) => {
       : cameToNothing(handle, rowOfCode('container-gone'), status);
   }
   const { createdAtMs } = notes;
-  const after = afterLook(label, { state: status.status_code, createdAtMs, nowMs, what, processingMaxMs });
+  const after = afterLook(label, {
+    ...{ state: status.status_code, createdAtMs, nowMs, what },
+    processingMaxMs: notes.sentUnsure ? unsureMaxMs : processingMaxMs,
+  });
   switch (after.step) {
     case 'wait': {
       const { step: _, ...wait } = after;

@@ -38,6 +38,7 @@ export const capabilities = (audited: boolean): Capabilities => ({
     ]
       .filter(Boolean)
       .join(' '),
+    mediaRequired: true,
     text: {
       lengthMax: captionLengthMax,
       counting:

@@ -12,6 +12,7 @@ import { tiktokOAuth } from './oauth.js';
 import { isDraft, tiktokPostOptions } from './postOptions.js';
 import { publishing } from './publish.js';
 import { staging } from './stage.js';
+import { tiktokWebhooks } from './webhooks.js';
 
 /** What TikTok decides about our app. */
 const defaults = {
@@ -22,7 +23,8 @@ const defaults = {
 };
 
 /** TikTok: one video or up to 35 photos, posted directly or handed over as a draft. */
-function createTikTok({ addresses, options }: PlatformSettings<'apiUrl' | 'webUrl'>): Platform {
+function createTikTok(settings: PlatformSettings<'apiUrl' | 'webUrl'>): Platform {
+  const { addresses, options } = settings;
   const chosen = { ...defaults, ...options };
   const audited = chosen.audited === 'yes';
   const tiktok = tiktokApi(addresses, { audited, listedWithinMs: Number(chosen.listedWithinMs) });
@@ -32,6 +34,7 @@ function createTikTok({ addresses, options }: PlatformSettings<'apiUrl' | 'webUr
     ...(!audited && { accountNeeded: unauditedNote }),
     capabilities: capabilities(audited),
     oauth: tiktokOAuth(addresses),
+    webhooks: tiktokWebhooks(settings),
     limits,
     postOptions: tiktokPostOptions,
     featuresOf: (post) => (isDraft(post) ? ['drafts'] : ['publish', 'media']),

@@ -29,12 +29,10 @@ export const tokenErrorRows: readonly TokenErrorRow[] = [
     refusal: appMisconfigured,
   },
   { codes: [3, 10, 101, 2500], refusal: appMisconfigured },
-  // Of a revocation that is documented nowhere: there is none for apps like ours.
-  { codes: [100], subcodes: [33], refusal: appMisconfigured },
-  { words: /unsupported (delete|request)/i, refusal: appMisconfigured },
   { subcodes: [36008], refusal: appMisconfigured },
   // No such call, or not for an app like ours: of a revocation that is documented nowhere.
   { codes: [100], subcodes: [33], refusal: appMisconfigured },
+  { words: /unsupported (delete|request)/i, refusal: appMisconfigured },
   { words: /redirect.?uri/i, refusal: appMisconfigured },
 
   // ---- the code

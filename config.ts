@@ -53,6 +53,9 @@ const settings = z.object({
         .filter(Boolean),
     ),
 
+  /** What came in by webhook and was not needed is forgotten after so many days. */
+  WEBHOOK_CONTENT_DAYS: z.coerce.number().positive().max(365).default(30),
+
   /** How long a platform's read side may lag before `not there` is believed, in milliseconds. Without it each platform's own figure holds. */
   RECONCILE_OVER_MS: z.coerce.number().int().min(0).optional(),
 });
@@ -131,11 +134,14 @@ function platformSettings(
     }
     return [address, value.data ?? fallback] as const;
   });
+  const [webhookSecret, webhookVerifyToken] = [env[`${prefix}_WEBHOOK_SECRET`], env[`${prefix}_WEBHOOK_VERIFY_TOKEN`]];
   return {
     addresses: Object.fromEntries(addresses),
     options: Object.fromEntries(options),
     clientId: env[`${prefix}_CLIENT_ID`] ?? '',
     clientSecret: env[`${prefix}_CLIENT_SECRET`] ?? '',
+    ...(webhookSecret !== undefined && { webhookSecret }),
+    ...(webhookVerifyToken !== undefined && { webhookVerifyToken }),
   };
 }
 

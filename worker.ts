@@ -57,6 +57,7 @@ export async function runWorker(config: Config): Promise<void> {
     log,
     settings: {
       redirectUri: (of) => callbackUrl(config.PUBLIC_URL, callbackName(of)),
+      webhookContentDays: config.WEBHOOK_CONTENT_DAYS,
       ...(config.RECONCILE_OVER_MS !== undefined && { reconcileOverMs: config.RECONCILE_OVER_MS }),
     },
   };

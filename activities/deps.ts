@@ -26,5 +26,7 @@ export interface Deps {
     readonly redirectUri: (of: PlatformRef<PlatformName>) => string;
     /** Overrides each platform's read lag, in milliseconds; for simulators. */
     readonly reconcileOverMs?: number;
+    /** What came in by webhook is forgotten after this, read or not. */
+    readonly webhookContentDays: number;
   };
 }

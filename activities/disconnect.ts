@@ -49,8 +49,15 @@ export const disconnectActivities = (deps: Deps) => ({
     return await heartbeating(() => revoke(deps, accountId));
   },
 
+  /** The platform told us that the grant is over: there is nothing to revoke, and nobody to ask. */
+  async noteRemovedAtPlatform({ accountId }: { accountId: AccountId }): Promise<Pick<Told, 'revoked' | 'proof'>> {
+    const { label } = platformOf(deps.platforms, await loadAccount(deps.db, accountId));
+    return { revoked: 'removed-at-platform', proof: `${label} told us that the app was removed there.` };
+  },
+
   async finishDisconnect({ accountId, told }: { accountId: AccountId; told: Told }): Promise<void> {
-    await finishDisconnect(deps.db, accountId, told);
+    const { label } = platformOf(deps.platforms, await loadAccount(deps.db, accountId));
+    await finishDisconnect(deps.db, accountId, told, label);
   },
 });
 

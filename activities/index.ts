@@ -1,6 +1,7 @@
 import { connectActivities } from './connect.js';
 import type { Deps } from './deps.js';
 import { disconnectActivities } from './disconnect.js';
+import { eraseActivities } from './erase.js';
 import { translated } from './failures.js';
 import { importActivities } from './imports.js';
 import { publishActivities } from './publish.js';
@@ -17,6 +18,7 @@ export const createActivities = (deps: Deps) =>
       ...unpublishActivities(deps),
       ...importActivities(deps),
       ...disconnectActivities(deps),
+      ...eraseActivities(deps),
     },
     deps.log,
   );

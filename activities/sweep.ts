@@ -1,6 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { type Account, loadAccount } from '../db/accounts.js';
+import { type Account, findAccountById, loadAccount } from '../db/accounts.js';
 import { markConnectionStarted, unstartedConnections } from '../db/connections.js';
+import { finishDeletions, openDeletions } from '../db/deletions.js';
 import { markImportStarted, unstartedImports } from '../db/imports.js';
 import {
   markPublishStarted,
@@ -9,23 +10,27 @@ import {
   settlePublish,
   unstartedPublishes,
 } from '../db/publishes.js';
+import { dueWebhookEvents, forgetOldContent } from '../db/webhookEvents.js';
 import { Failure } from '../domain/failures.js';
 import { platformOf } from '../domain/platformRef.js';
 import { publishPostId } from '../domain/workflowIds.js';
 import { forLog } from '../logging.js';
-import { connectionOperation, startConnection, startImport, startPublish } from '../temporal/starts.js';
+import { connectionOperation, startConnection, startErase, startImport, startPublish } from '../temporal/starts.js';
 import { callbackArrived } from '../workflows/messages.js';
 import { labelOf } from './calls.js';
 import type { Deps } from './deps.js';
+import { carryOutWebhook } from './webhooks.js';
 
 /** A promise is left to whoever made it for this long before the sweep takes it up. */
 const graceMs = 2_000;
+const dayMs = 24 * 3_600_000;
 /** A publish is compared with its run when it should have ended this long ago. */
 const overdueMs = 2 * 60_000;
 
 /**
  * Compares promises with runs and makes good what is missing: rows whose workflow was never started (the API could not
- * reach Temporal, or died in between), callbacks nobody was told of, and publishes whose run is gone.
+ * reach Temporal, or died in between), callbacks nobody was told of, and publishes whose run is gone. What came in by
+ * webhook has its effects here, and is forgotten when it has grown old.
  * Every start is idempotent, so any number of workers may sweep at once.
  */
 export async function sweepOnce(deps: Deps): Promise<{ started: number; settled: number }> {
@@ -82,6 +87,21 @@ export async function sweepOnce(deps: Deps): Promise<{ started: number; settled:
       count.settled++;
     });
   }
+  for (const event of await dueWebhookEvents(deps.db)) {
+    await attempt(deps, 'webhook event', String(event.id), () => carryOutWebhook(deps, event));
+  }
+  for (const deletion of await openDeletions(deps.db, old)) {
+    const { label } = platformOf(deps.platforms, { platform: deletion.platform, flavour: null });
+    for (const accountId of deletion.accountIds) {
+      await attempt(deps, 'erasure', accountId, async () => {
+        const account = await findAccountById(deps.db, accountId);
+        const known = { accountId, platform: deletion.platform, ...(account && { workspaceId: account.workspaceId }) };
+        // `refused`: it was erased for an earlier request.
+        if ((await startErase(deps.temporal, known, label)) === 'refused') await finishDeletions(deps.db, accountId);
+      });
+    }
+  }
+  await forgetOldContent(deps.db, new Date(Date.now() - deps.settings.webhookContentDays * dayMs));
   return count;
 }
 

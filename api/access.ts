@@ -6,7 +6,8 @@ import { Problem } from './errors.js';
 
 /**
  * The whole list of what needs no API key; everything else is closed. `/connect`, the callback and a media file’s address
- * carry a secret of their own, `/metrics` counts without naming a workspace.
+ * carry a secret of their own, webhooks and Meta's callbacks a signature, the page of a deletion a code nobody can guess;
+ * `/metrics` counts without naming a workspace.
  */
 export const openRoutes: ReadonlySet<string> = new Set([
   'GET /',
@@ -22,6 +23,11 @@ export const openRoutes: ReadonlySet<string> = new Set([
   'GET /connect/:startToken/done',
   'GET /oauth/callback/:platform',
   'GET /media/files/:token/:name',
+  'GET /webhooks/:platform',
+  'POST /webhooks/:platform',
+  'POST /webhooks/:platform/deauthorize',
+  'POST /webhooks/:platform/data-deletion',
+  'GET /deletion/:code',
 ]);
 
 /** Lets a request in by its key, or refuses it. Missing, malformed, unknown, expired and revoked keys are answered alike. */

@@ -139,11 +139,12 @@ function checked(where: 'path' | 'query' | 'body', schema: Route['body'], value:
   return parsed.data;
 }
 
-function send(res: Response, { status, body, html: text, location, headers }: Answer): void {
+function send(res: Response, { status, body, html: page, text, location, headers }: Answer): void {
   res.status(status);
   if (headers) res.set(headers);
   if (location !== undefined) res.set('Location', location);
-  if (text !== undefined) res.type('html').send(text);
+  if (page !== undefined) res.type('html').send(page);
+  else if (text !== undefined) res.type('text/plain').send(text);
   else if (body !== undefined) res.json(body);
   else res.end();
 }

@@ -14,16 +14,24 @@ export async function readJson(req: Request): Promise<unknown> {
   if (!hasBody) return {};
   if (!req.is('application/json'))
     throw new Problem('media-type', 'The body must be sent as Content-Type: application/json.');
-  // A packed body would count small and unpack large.
-  if (req.headers['content-encoding'] !== undefined) throw new Problem('media-type', 'The body must not be packed.');
-  const body = parse(await readText(req));
+  const body = parse(decoded(await readBytes(req, jsonBytesMax)));
   refuseUnstorable(body);
   return body;
 }
 
-async function readText(req: Request): Promise<string> {
-  const tooLarge = () => new Problem('too-large', `The body is larger than ${jsonBytesMax / 1024} KiB.`);
-  if (Number(req.headers['content-length'] ?? 0) > jsonBytesMax) throw tooLarge();
+/** Reads a form, as an HTML page or a platform's callback sends it. */
+export async function readForm(req: Request): Promise<URLSearchParams> {
+  if (!req.is('application/x-www-form-urlencoded'))
+    throw new Problem('media-type', 'The body must be sent as Content-Type: application/x-www-form-urlencoded.');
+  return new URLSearchParams(decoded(await readBytes(req, jsonBytesMax)));
+}
+
+/** The body as it was sent, to the byte: what a signature is over. */
+export async function readBytes(req: Request, bytesMax: number): Promise<Buffer> {
+  // A packed body would count small and unpack large.
+  if (req.headers['content-encoding'] !== undefined) throw new Problem('media-type', 'The body must not be packed.');
+  const tooLarge = () => new Problem('too-large', `The body is larger than ${bytesMax / 1024} KiB.`);
+  if (Number(req.headers['content-length'] ?? 0) > bytesMax) throw tooLarge();
   let giveUp: NodeJS.Timeout | undefined;
   const tooSlow = new Promise<never>((_, reject) => {
     giveUp = setTimeout(
@@ -38,9 +46,9 @@ async function readText(req: Request): Promise<string> {
   try {
     for (;;) {
       const next = await Promise.race([chunks.next().catch(brokenOff), tooSlow]);
-      if (next.done) return decoded(Buffer.concat(read));
+      if (next.done) return Buffer.concat(read);
       bytes += next.value.length;
-      if (bytes > jsonBytesMax) throw tooLarge();
+      if (bytes > bytesMax) throw tooLarge();
       read.push(next.value);
     }
   } finally {

@@ -36,6 +36,16 @@ export const problems = {
     title: 'A valid API key is needed',
     nextStep: 'Send the header “Authorization: Bearer <key>” with a key that is neither expired nor revoked.',
   },
+  'signature-refused': {
+    status: 401,
+    title: 'This does not come from the platform',
+    nextStep: 'Sign the bytes of the body as the platform documents it, with the secret of this app.',
+  },
+  'handshake-refused': {
+    status: 403,
+    title: 'This address does not want these webhooks',
+    nextStep: 'Give the verify token that is set for this platform.',
+  },
   'scope-missing': {
     status: 403,
     title: 'The API key may not do this',

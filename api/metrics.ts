@@ -4,9 +4,14 @@ import { type Promises, promisesInFigures } from '../db/publishes.js';
 
 export interface Metrics {
   answered(route: string, status: number, seconds: number): void;
+  /** What became of the events of one delivery. */
+  delivered(platform: string, outcomes: Readonly<Partial<Record<WebhookOutcome, number>>>): void;
   readonly contentType: string;
   text(): Promise<string>;
 }
+
+/** `refused` counts deliveries, the others events. */
+export type WebhookOutcome = 'kept' | 'repeated' | 'unknown-owner' | 'outdated' | 'refused';
 
 const figuresCachedMs = 5_000;
 
@@ -27,6 +32,13 @@ export function createMetrics(db: Database): Metrics {
     help: 'From the request’s arrival to the end of its answer.',
     labelNames: ['route'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
+    registers,
+  });
+
+  const webhooks = new Counter({
+    name: 'webhook_events_total',
+    help: 'What came in by webhook, by platform and by what became of it.',
+    labelNames: ['platform', 'outcome'],
     registers,
   });
 
@@ -77,6 +89,9 @@ export function createMetrics(db: Database): Metrics {
     answered(route, status, seconds) {
       requests.inc({ route, status: String(status) });
       duration.observe({ route }, seconds);
+    },
+    delivered(platform, outcomes) {
+      for (const [outcome, count] of Object.entries(outcomes)) webhooks.inc({ platform, outcome }, count);
     },
     contentType: registry.contentType,
     text: () => registry.metrics(),

@@ -61,6 +61,8 @@ export interface Answer {
   readonly status: number;
   readonly body?: unknown;
   readonly html?: string;
+  /** As text/plain: never taken for a page, whatever is in it. */
+  readonly text?: string;
   readonly location?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }

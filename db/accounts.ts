@@ -22,8 +22,14 @@ const tokensPlace = (account: Pick<Account, 'id' | 'workspaceId'>) => ({
 });
 
 export async function loadAccount(db: Queryable, accountId: AccountId): Promise<Account> {
-  const [account] = await db.select().from(accounts).where(eq(accounts.id, accountId));
+  const account = await findAccountById(db, accountId);
   if (!account) throw new Failure('not-found', 'This account does not exist any more.');
+  return account;
+}
+
+/** The same for whoever may come after it was erased. */
+export async function findAccountById(db: Queryable, accountId: AccountId): Promise<Account | undefined> {
+  const [account] = await db.select().from(accounts).where(eq(accounts.id, accountId));
   return account;
 }
 
@@ -134,8 +140,8 @@ export async function writeTokens(
       )
       .returning();
     if (!row) return undefined;
-    await closeNotices(tx, { accountId: account.id, kind: 'reconnect-needed' });
-    await closeNotices(tx, { accountId: account.id, kind: 'reconnect-soon' });
+    for (const kind of ['reconnect-needed', 'reconnect-soon', 'removed-at-platform'] as const)
+      await closeNotices(tx, { accountId: account.id, kind });
     if (account.state === 'reconnect-needed') {
       await recordEvent(tx, {
         workspaceId: account.workspaceId,
@@ -237,11 +243,12 @@ export async function beginDisconnect(db: Queryable, accountId: AccountId): Prom
     .where(and(eq(accounts.id, accountId), sql`${accounts.state} <> 'disconnected'`));
 }
 
-/** The end of a disconnect: tokens erased, receipt left, notices closed, one event. What was imported stays. */
+/** The end of a disconnect: tokens erased, receipt left, notices closed, one event. What was imported stays. `label` is the platform's name. */
 export async function finishDisconnect(
   db: Database,
   accountId: AccountId,
   told: Pick<DisconnectReceipt, 'requestedAt' | 'stopped' | 'revoked' | 'proof'>,
+  label: string,
 ): Promise<DisconnectReceipt> {
   return await db.transaction(async (tx) => {
     const account = await loadAccount(tx, accountId);
@@ -274,6 +281,16 @@ export async function finishDisconnect(
       })
       .where(eq(accounts.id, accountId));
     await closeNotices(tx, { accountId });
+    // Whoever asked for it here knows; a removal elsewhere, perhaps by somebody else, is told.
+    if (told.revoked === 'removed-at-platform') {
+      await openNotice(tx, {
+        workspaceId: account.workspaceId,
+        accountId,
+        kind: 'removed-at-platform',
+        message: `This app was removed at ${label}, so @${account.username} is disconnected: what was waiting is stopped, and the tokens are erased.`,
+        nextStep: 'Nothing to do if that was intended; else connect it again on the Accounts page.',
+      });
+    }
     await recordEvent(tx, {
       workspaceId: account.workspaceId,
       accountId,

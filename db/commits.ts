@@ -3,7 +3,7 @@ import { type FailureReport, NotYet } from '../domain/failures.js';
 import type { AccountId, PublishId } from '../domain/ids.js';
 import type { Committed, Evidence } from '../platforms/platform.js';
 import type { Queryable } from './client.js';
-import { commits } from './schema.js';
+import { commits, publishes } from './schema.js';
 
 export type Commit = typeof commits.$inferSelect;
 
@@ -94,6 +94,23 @@ export async function postsOfOtherPublishes(
       ),
     );
   return rows.map((row) => row.externalId!);
+}
+
+/** Open publishes of an account that the platform has taken and not said to be live. */
+export async function awaitingConfirmation(db: Queryable, accountId: AccountId): Promise<PublishId[]> {
+  const rows = await db
+    .selectDistinct({ id: publishes.id })
+    .from(publishes)
+    .innerJoin(commits, eq(commits.publishId, publishes.id))
+    .where(
+      and(
+        eq(publishes.accountId, accountId),
+        isNull(publishes.endedAt),
+        eq(commits.outcome, 'posted'),
+        isNull(commits.confirmedAt),
+      ),
+    );
+  return rows.map(({ id }) => id);
 }
 
 /** Which parts are live, with their ids, in order. */

@@ -31,6 +31,9 @@ import {
   type PublishState,
   publishStates,
   type ReconnectCause,
+  type WebhookKind,
+  webhookKinds,
+  webhookKindsWithEffect,
 } from '../domain/states.js';
 import type { PlatformName } from '../platforms/index.js';
 import type { Evidence, ImportedMedia, StagingHandle } from '../platforms/platform.js';
@@ -39,7 +42,8 @@ const at = (name: string) => timestamp(name, { withTimezone: true });
 const createdAt = () => at('created_at').notNull().defaultNow();
 /** A check constraint that lists the words a state may have. */
 const oneOf = (name: string, column: string, words: readonly string[]) =>
-  check(name, sql.raw(`${column} in (${words.map((word) => `'${word}'`).join(', ')})`));
+  check(name, sql.raw(`${column} in (${quoted(words)})`));
+const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
 
 // ---------------------------------------------------------------- workspaces and their keys
 
@@ -89,10 +93,10 @@ export interface DisconnectReceipt {
   readonly requestedAt: string;
   readonly stopped: { readonly publishes: number; readonly imports: number };
   /**
-   * `shared-grant`: other accounts live on the same login's grant. `unconfirmed`: the platform could not be reached for days; the
-   * owner should remove the app there.
+   * `removed-at-platform`: the owner, or the platform, had ended it there. `shared-grant`: other accounts live on the same
+   * login's grant. `unconfirmed`: the platform could not be reached for days; the owner should remove the app there.
    */
-  readonly revoked: 'revoked' | 'already-dead' | 'not-offered' | 'shared-grant' | 'unconfirmed';
+  readonly revoked: 'revoked' | 'already-dead' | 'removed-at-platform' | 'not-offered' | 'shared-grant' | 'unconfirmed';
   /** What the platform answered to a call with the old token. */
   readonly proof: string;
   readonly tokensErasedAt: string;
@@ -476,14 +480,21 @@ export const webhookEvents = pgTable(
       .$type<AccountId>()
       .notNull()
       .references(() => accounts.id, { onDelete: 'cascade' }),
-    kind: text('kind').notNull(),
-    sealedContent: text('sealed_content'), // people's words; erased once it is handled
+    kind: text('kind').$type<WebhookKind>().notNull(),
+    sealedContent: text('sealed_content'), // people's words; erased once it is handled, or after some weeks
+    occurredAt: at('occurred_at'), // as the platform says; null: it does not
     receivedAt: at('received_at').notNull().defaultNow(),
     handledAt: at('handled_at'),
   },
   (table) => [
     unique('webhook_events_once').on(table.platform, table.key, table.accountId),
     index('webhook_events_unhandled').on(table.id).where(sql`handled_at is null`),
+    // What waits to be read may pile up; what has an effect is looked for every few seconds.
+    index('webhook_events_due')
+      .on(table.id)
+      .where(sql.raw(`handled_at is null and kind in (${quoted(webhookKindsWithEffect)})`)),
+    index('webhook_events_sealed').on(table.receivedAt).where(sql`sealed_content is not null`),
+    oneOf('webhook_events_kind', 'kind', webhookKinds),
   ],
 );
 
@@ -496,6 +507,16 @@ export const deletionRequests = pgTable('deletion_requests', {
   requestedAt: at('requested_at').notNull().defaultNow(),
   doneAt: at('done_at'),
 });
+
+/** Files of the library whose rows went with an erased account, until they are gone from the storage too. */
+export const abandonedFiles = pgTable(
+  'abandoned_files',
+  {
+    storageKey: text('storage_key').primaryKey(),
+    accountId: uuid('account_id').$type<AccountId>().notNull(), // whose erasure removes it; the account's row is gone by then
+  },
+  (table) => [index('abandoned_files_account').on(table.accountId)],
+);
 
 // ---------------------------------------------------------------- limits, notices, events, progress
 
@@ -515,7 +536,13 @@ export const quotaBuckets = pgTable('quota_buckets', {
   reason: text('reason'),
 });
 
-export const noticeKinds = ['reconnect-needed', 'reconnect-soon', 'publish-failed', 'publish-unconfirmed'] as const;
+export const noticeKinds = [
+  'reconnect-needed',
+  'reconnect-soon',
+  'removed-at-platform',
+  'publish-failed',
+  'publish-unconfirmed',
+] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 /** What the Accounts page shows an owner until it no longer holds. */

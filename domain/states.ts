@@ -64,3 +64,23 @@ export const openPublishStates = [
 
 export const importStates = ['running', 'completed', 'cancelled', 'failed'] as const;
 export type ImportState = (typeof importStates)[number];
+
+/** What platforms tell us of by webhook. What none of these words fits is `other`: new kinds appear and must not get lost. */
+export const webhookKinds = [
+  'comment', // somebody wrote under a post of the account
+  'reply', // the same, in answer to another comment or to a text post
+  'mention',
+  'direct-message',
+  'publish-state', // something became of a post that was handed over
+  'authorization-removed', // the owner, or the platform, ended the grant
+  'deleted-by-owner', // a post of the account is gone from the platform
+  'other',
+] as const;
+export type WebhookKind = (typeof webhookKinds)[number];
+
+/** Kinds that change something here as soon as they come; the others wait to be read. */
+export const webhookKindsWithEffect = [
+  'publish-state',
+  'authorization-removed',
+  'deleted-by-owner',
+] as const satisfies readonly WebhookKind[];

@@ -7,6 +7,8 @@ export const publishPostId = (id: PublishId): string => `publish/${id}`;
 export const unpublishPostId = (id: PublishId): string => `unpublish/${id}`;
 /** One import per account at a time: the id is the account's. */
 export const importPostsId = (id: AccountId): string => `import/${id}`;
+/** Once per account, ever: who connects again afterwards is a new account. */
+export const eraseAccountId = (id: AccountId): string => `erase/${id}`;
 export const canaryId = (process: string): string => `canary/${process}`;
 
 /** The one task queue of workflows and activities. */

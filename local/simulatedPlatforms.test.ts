@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { loadConfig } from '../config.js';
 import type { StartedSimulator } from '../simulators/shared/definition.js';
-import { appsWithCallbacks, settingsOf, whereTheyAre } from './simulatedPlatforms.js';
+import { appsWithCallbacks, localVerifyToken, settingsOf, whereTheyAre } from './simulatedPlatforms.js';
 
 const x: StartedSimulator = {
   name: 'x',
@@ -16,7 +16,7 @@ const withFlavour: StartedSimulator = {
   name: 'photos',
   label: 'Photos',
   addresses: { apiUrl: 'http://127.0.0.1:4013' },
-  app: { clientId: 'photos-client', clientSecret: 'photos-secret' },
+  app: { clientId: 'photos-client', clientSecret: 'photos-secret', webhookSecret: 'photos-signing-secret' },
   controlUrl: 'http://127.0.0.1:4010/_control/photos',
   otherHosts: { uploadUrl: 'http://127.0.0.1:4014' },
   flavours: {
@@ -40,6 +40,8 @@ it('names a flavour’s settings after the flavour, and allows every host', () =
     PHOTOS_LOGIN_TOKEN_URL: 'http://127.0.0.1:4015',
     PHOTOS_LOGIN_CLIENT_ID: 'login-client',
     PHOTOS_LOGIN_CLIENT_SECRET: 'login-secret',
+    PHOTOS_WEBHOOK_SECRET: 'photos-signing-secret',
+    PHOTOS_LOGIN_WEBHOOK_VERIFY_TOKEN: localVerifyToken,
     ALLOWED_PRIVATE_HOSTS: [4010, 4011, 4012, 4013, 4014, 4015].map((port) => `127.0.0.1:${port}`).join(),
   });
 });

@@ -4,6 +4,9 @@ import type { AppOptions, SimulatorDefinition, StartedApp, StartedSimulator } fr
 
 /** What connects the product to the simulated platforms, each in the way of every other. */
 
+/** What whoever registers our address at a simulated Meta gives as the verify token. */
+export const localVerifyToken = 'local-verify-token';
+
 /** Every app may send people back to this installation, and to nowhere else. */
 export function appsWithCallbacks(publicUrl: string): SimulatorOptions {
   const callback = (name: string): AppOptions => ({ redirectUris: [`${publicUrl}/oauth/callback/${name}`] });
@@ -36,6 +39,8 @@ function settingsOfApp(name: string, { addresses, app }: StartedApp): Record<str
     ...Object.fromEntries(settings),
     [`${prefix}_CLIENT_ID`]: app.clientId,
     [`${prefix}_CLIENT_SECRET`]: app.clientSecret,
+    ...(app.webhookSecret !== undefined && { [`${prefix}_WEBHOOK_SECRET`]: app.webhookSecret }),
+    [`${prefix}_WEBHOOK_VERIFY_TOKEN`]: localVerifyToken,
   };
 }
 

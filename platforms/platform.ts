@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Failure } from '../domain/failures.js';
 import type { MediaKind, MediaRole, Post, PostMedia, PostPart, Violation } from '../domain/post.js';
 import type { ConnectionRefusal, ReconnectCause } from '../domain/states.js';
+import type { PlatformWebhooks } from './webhooks.js';
 
 /**
  * What every platform offers the product, in the product's verbs. What differs as a value stays a value
@@ -27,6 +28,8 @@ export interface Platform {
   readonly limits: LimitTable;
   /** The post options this platform takes, e.g. reply settings. Unknown keys are refused. */
   readonly postOptions: z.ZodType<Record<string, unknown>>;
+  /** What the platform sends by itself, and how it is told from what somebody else sends. Absent: it sends nothing. */
+  readonly webhooks?: PlatformWebhooks;
 
   /** What the owner allowed, where the token's answer does not say. `undefined`: the platform would not tell. */
   grantedScopes?(call: Call): Promise<readonly string[] | undefined>;
@@ -64,6 +67,10 @@ export interface PlatformSettings<Addresses extends string = string> {
   readonly addresses: Readonly<Record<Addresses, string>>;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** What signs the platform's webhooks, where that may be another secret than the app's own. */
+  readonly webhookSecret?: string;
+  /** What the platform repeats to show that we asked for its webhooks (Meta's `hub.verify_token`). */
+  readonly webhookVerifyToken?: string;
   /** What else can be set, as text; absent ones have the definition's defaults. */
   readonly options?: Readonly<Record<string, string>>;
 }

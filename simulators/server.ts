@@ -147,8 +147,8 @@ const givenTo = (options: object, name: SimulatorName): PlatformOptions =>
 
 const credentialsOf = (app: AppCredentials | undefined): AppCredentials => {
   if (!app) throw new Error('A flavour of a platform has started without an app');
-  const { clientId, clientSecret } = app;
-  return { clientId, clientSecret };
+  const { clientId, clientSecret, webhookSecret } = app;
+  return { clientId, clientSecret, ...(webhookSecret !== undefined && { webhookSecret }) };
 };
 
 function hostAt(simulator: ReturnType<SimulatorDefinition['create']>, { flavour, name }: HostPlace): SimulatedHost {

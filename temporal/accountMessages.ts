@@ -1,6 +1,6 @@
 import type { ConnectionId } from '../domain/ids.js';
 import type { ReconnectCause } from '../domain/states.js';
-import { adoptTokens, disconnect, refreshNow, refreshUpdateId } from '../workflows/messages.js';
+import { adoptTokens, type DisconnectReason, disconnect, refreshNow, refreshUpdateId } from '../workflows/messages.js';
 import type { Temporal } from './client.js';
 import { type AccountToKeep, accountOperation } from './starts.js';
 
@@ -52,6 +52,24 @@ export async function askToDisconnect(
     temporal.client.workflow.executeUpdateWithStart(disconnect, {
       args: [],
       updateId,
+      startWorkflowOperation: accountOperation(account, label),
+    }),
+  );
+}
+
+/** Has it disconnected, whoever wants it, and answers as soon as its workflow has taken that on. */
+export async function beginToDisconnect(
+  temporal: Temporal,
+  account: AccountToKeep,
+  label: string,
+  { updateId, why }: { updateId: string; why?: DisconnectReason },
+  withinMs: number,
+): Promise<void> {
+  await temporal.within(withinMs, () =>
+    temporal.client.workflow.startUpdateWithStart(disconnect, {
+      args: why ? [{ why }] : [],
+      updateId,
+      waitForStage: 'ACCEPTED',
       startWorkflowOperation: accountOperation(account, label),
     }),
   );

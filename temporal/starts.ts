@@ -9,6 +9,7 @@ import type { AccountId, ConnectionId, ImportId, PublishId, ReplayId, WorkspaceI
 import { Account, Phase, Platform, phaseAtStart, Workspace } from '../domain/searchAttributes.js';
 import {
   connectAccountId,
+  eraseAccountId,
   importPostsId,
   keepAccountConnectedId,
   priority,
@@ -18,6 +19,7 @@ import {
 } from '../domain/workflowIds.js';
 import type {
   connectAccount,
+  eraseAccount,
   importPosts,
   keepAccountConnected,
   publishPost,
@@ -199,6 +201,32 @@ export async function startImport(
   );
 }
 
+// ---------------------------------------------------------------- eraseAccount
+
+export interface AccountToErase {
+  readonly accountId: AccountId;
+  readonly platform: string;
+  /** Absent where its row is gone already, and only files or histories are left. */
+  readonly workspaceId?: WorkspaceId;
+}
+
+/** `label` is the platform's name: whose account it was is not written into the history that stays. */
+export async function startErase(temporal: Temporal, account: AccountToErase, label: string): Promise<Start> {
+  const { accountId, platform, workspaceId } = account;
+  return await start(temporal, () =>
+    temporal.client.workflow.start<typeof eraseAccount>('eraseAccount', {
+      ...usual,
+      workflowId: eraseAccountId(accountId),
+      // What is erased is erased: who connects again gets another id.
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      args: [{ accountId }],
+      typedSearchAttributes: attributes({ workspaceId, platform }, accountId, 'disconnecting'),
+      staticSummary: `${label} · erase account ${short(accountId)}`,
+      priority: { priorityKey: priority.usual, ...(workspaceId && { fairnessKey: workspaceId }) },
+    }),
+  );
+}
+
 // ---------------------------------------------------------------- shared
 
 const usual = { taskQueue, workflowIdConflictPolicy: 'USE_EXISTING' as const };
@@ -236,12 +264,12 @@ async function startAfterOther(
 }
 
 function attributes(
-  { workspaceId, platform }: { workspaceId: WorkspaceId; platform: string },
+  { workspaceId, platform }: { workspaceId?: WorkspaceId | undefined; platform: string },
   accountId: AccountId | null,
   phase: string,
 ): SearchAttributePair[] {
   return [
-    { key: Workspace, value: workspaceId },
+    ...(workspaceId ? [{ key: Workspace, value: workspaceId }] : []),
     { key: Platform, value: platform },
     { key: Phase, value: phase },
     ...(accountId ? [{ key: Account, value: accountId }] : []),

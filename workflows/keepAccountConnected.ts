@@ -15,11 +15,12 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
 import type { TokenPlan } from '../activities/tokens.js';
+import type { DisconnectReceipt } from '../db/schema.js';
 import type { AccountId, ConnectionId } from '../domain/ids.js';
 import { Phase } from '../domain/searchAttributes.js';
 import type { ReconnectCause } from '../domain/states.js';
 import { refused } from './failure.js';
-import { adoptTokens, disconnect, refreshNow } from './messages.js';
+import { adoptTokens, type DisconnectReason, disconnect, refreshNow } from './messages.js';
 import { platformCall, record } from './profiles.js';
 
 const records = proxyLocalActivities<Activities>(record);
@@ -51,7 +52,13 @@ const firstTokensWithinMs = 60 * 60_000;
 export async function keepAccountConnected({ accountId, ...before }: AccountInput): Promise<void> {
   let plan = before.plan;
   let phase = before.phase;
-  const asked: { refreshAfter?: number; cause?: ReconnectCause; adopt?: ConnectionId; disconnect?: boolean } = {};
+  const asked: {
+    refreshAfter?: number;
+    cause?: ReconnectCause;
+    adopt?: ConnectionId;
+    disconnect?: boolean;
+    why?: DisconnectReason;
+  } = {};
   let refreshing: CancellationScope | undefined;
   let disconnected = false;
 
@@ -74,8 +81,9 @@ export async function keepAccountConnected({ accountId, ...before }: AccountInpu
     await condition(() => asked.adopt !== connectionId);
     return { accountId, version: plan?.version ?? 0 };
   });
-  setHandler(disconnect, async () => {
+  setHandler(disconnect, async (reason) => {
     asked.disconnect = true;
+    if (reason) asked.why = reason.why;
     refreshing?.cancel();
     await condition(() => disconnected);
   });
@@ -168,27 +176,31 @@ export async function keepAccountConnected({ accountId, ...before }: AccountInpu
     phase = next;
   }
 
-  /** Disconnect: stop, revoke, prove, erase, receipt. */
+  /** Disconnect: stop, revoke, prove, erase, receipt. A grant that is gone already is not asked about. */
   async function endAccount(): Promise<void> {
     upsertSearchAttributes([{ key: Phase, value: 'disconnecting' }]);
     setCurrentDetails('Disconnecting: stopping its work, then revoking.');
     const stopped = await stopping.stopAccount.executeWithOptions({ summary: 'Stop its publishes and imports' }, [
       { accountId },
     ]);
-    const revoked = await revoking.revokeGrant
+    const revoked = asked.why ? await records.noteRemovedAtPlatform({ accountId }) : await revoke();
+    await records.finishDisconnect({ accountId, told: { ...stopped, ...revoked } });
+    disconnected = true;
+    setCurrentDetails(`Disconnected. ${revoked.proof}`);
+    upsertSearchAttributes([{ key: Phase, value: 'disconnected' }]);
+    await condition(allHandlersFinished);
+  }
+
+  async function revoke(): Promise<Pick<DisconnectReceipt, 'revoked' | 'proof'>> {
+    return await revoking.revokeGrant
       .executeWithOptions({ summary: 'Revoke and prove it' }, [{ accountId }])
       .catch((error) => {
         if (isCancellation(error)) throw error;
         return {
           revoked: 'unconfirmed',
           proof: 'The platform could not be reached for three days. Remove the app in its settings.',
-        } as const;
+        };
       });
-    await records.finishDisconnect({ accountId, told: { ...stopped, ...revoked } });
-    disconnected = true;
-    setCurrentDetails(`Disconnected. ${revoked.proof}`);
-    upsertSearchAttributes([{ key: Phase, value: 'disconnected' }]);
-    await condition(allHandlersFinished);
   }
 
   async function goOnAsNew(now: TokenPlan): Promise<void> {

@@ -1,4 +1,4 @@
-import { defineUpdate } from '@temporalio/workflow';
+import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { AccountId, ConnectionId } from '../domain/ids.js';
 import type { ReconnectCause } from '../domain/states.js';
 
@@ -22,8 +22,10 @@ export const refreshUpdateId = (olderThanVersion: number): string => `refresh-af
 export const adoptTokens = defineUpdate<{ accountId: AccountId; version: number }, [{ connectionId: ConnectionId }]>(
   'adoptTokens',
 );
+/** Absent: the owner asked for it here. `removed-at-platform`: the grant is gone already, so the platform is asked nothing. */
+export type DisconnectReason = 'removed-at-platform';
 /** Stop everything, revoke, erase, leave a receipt. Answers once it is done. */
-export const disconnect = defineUpdate<void, []>('disconnect');
+export const disconnect = defineUpdate<void, [{ why: DisconnectReason }?]>('disconnect');
 
 // ---------------------------------------------------------------- publishPost
 
@@ -34,6 +36,8 @@ export const reschedule = defineUpdate<Answered, [{ dueAtMs: number }]>('resched
 export const adoptRevision = defineUpdate<Answered, [{ revision: number }]>('adoptRevision');
 /** Answers `done` when nothing will go out, `too-late` when the call that makes it visible was made or may have been. */
 export const cancelPublish = defineUpdate<Answered, []>('cancelPublish');
+/** The platform says that something became of the post: whoever waits for it to be live looks now. */
+export const newsOfPublish = defineSignal<[]>('newsOfPublish');
 
 // ---------------------------------------------------------------- importPosts
 

@@ -1,4 +1,5 @@
 import {
+  ActivityFailure,
   allHandlersFinished,
   CancellationScope,
   ContinueAsNew,
@@ -16,7 +17,7 @@ import type { PublishId, ReplayId } from '../domain/ids.js';
 import { armBeforeMs } from '../domain/limits.js';
 import { FailureClass, Phase, phaseAtStart } from '../domain/searchAttributes.js';
 import { failRun, isCancellation, isStagingExpired, reportOf } from './failure.js';
-import { type Answered, adoptRevision, cancelPublish, reschedule } from './messages.js';
+import { type Answered, adoptRevision, cancelPublish, newsOfPublish, reschedule } from './messages.js';
 import { platformCall, record, upload } from './profiles.js';
 
 const calls = proxyActivities<Activities>(platformCall);
@@ -44,6 +45,7 @@ export async function publishPost({ publishId, replayId, ...input }: PublishInpu
   let cancelAsked = false;
   let cancelAnswer: Answered | undefined;
   const work = new CancellationScope();
+  let lookNow: (() => void) | undefined;
   let shown = phaseAtStart({ scheduled: input.scheduled, replayId });
   const phase = (now: string) => {
     if (now !== shown) upsertSearchAttributes([{ key: Phase, value: now }]);
@@ -61,6 +63,7 @@ export async function publishPost({ publishId, replayId, ...input }: PublishInpu
     await records.adoptRevision({ publishId, revision });
     return 'done';
   });
+  setHandler(newsOfPublish, () => lookNow?.());
   setHandler(cancelPublish, async () => {
     cancelAsked = true;
     if (stage !== 'over') work.cancel();
@@ -110,13 +113,36 @@ export async function publishPost({ publishId, replayId, ...input }: PublishInpu
 
   /** False: the platform failed over what it had taken, and it is staged anew. */
   async function confirmed(label: string): Promise<boolean> {
+    const look = () => calls.confirmPublish.executeWithOptions({ summary: `Is it live on ${label}?` }, [{ publishId }]);
     try {
-      await calls.confirmPublish.executeWithOptions({ summary: `Is it live on ${label}?` }, [{ publishId }]);
+      while (await isCutShort(look)) setCurrentDetails(`${label} has news of it: looking again.`);
       return true;
     } catch (error) {
       if (!isStagingExpired(error)) throw error;
       await stageMedia(label);
       return false;
+    }
+  }
+
+  /** True: news from the platform ended the wait between two looks. What they say is not believed; what it answers is. */
+  async function isCutShort(look: () => Promise<void>): Promise<boolean> {
+    const looking = new CancellationScope();
+    let newsCame = false;
+    lookNow = () => {
+      newsCame = true;
+      looking.cancel();
+    };
+    try {
+      await looking.run(look);
+      return false;
+    } catch (error) {
+      // A look under way ends as it would have: by its answer, or by the failure that it would have been repeated for.
+      const isOver =
+        isCancellation(error) || (error instanceof ActivityFailure && error.retryState === 'CANCEL_REQUESTED');
+      if (!newsCame || !isOver || CancellationScope.current().consideredCancelled) throw error;
+      return true;
+    } finally {
+      lookNow = undefined;
     }
   }
 

@@ -4,6 +4,7 @@ import { accountRoutes } from './accounts.js';
 import { callbackRoutes } from './callback.js';
 import { connectRoutes } from './connect.js';
 import { connectionRoutes } from './connections.js';
+import { deletionRoutes } from './deletions.js';
 import { docsRoutes } from './docs.js';
 import { healthRoutes } from './health.js';
 import { importRoutes } from './imports.js';
@@ -13,6 +14,7 @@ import { noticeRoutes } from './notices.js';
 import { platformRoutes } from './platforms.js';
 import { publishRoutes } from './publishes.js';
 import { replayRoutes } from './replays.js';
+import { webhookRoutes } from './webhooks.js';
 
 /** Every route there is: what is not in this table is not served. */
 export function allRoutes(deps: ApiDeps): Route[] {
@@ -28,6 +30,8 @@ export function allRoutes(deps: ApiDeps): Route[] {
     ...platformRoutes(deps),
     ...connectRoutes(deps),
     ...callbackRoutes(deps),
+    ...webhookRoutes(deps),
+    ...deletionRoutes(deps),
     ...healthRoutes(deps),
   ];
   return [...routes, ...docsRoutes(routes, deps.settings.publicUrl)];

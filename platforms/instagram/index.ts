@@ -15,6 +15,7 @@ import { publishing } from './publish.js';
 import { replying } from './reply.js';
 import { facebookPurposes, instagramPurposes } from './scopes.js';
 import { staging } from './stage.js';
+import { instagramWebhooks } from './webhooks.js';
 
 /** What can be set, with the figures of mid-2026: Meta retires a version after two years, and its app allows fewer hashtags. */
 const options = { apiVersion: 'v25.0', hashtagsMax: '30' };
@@ -41,7 +42,8 @@ function sharedParts(login: Login) {
 }
 
 /** Instagram by Facebook Login: pictures, carousels, reels and stories of an account that is linked to a Page. */
-function createInstagram({ addresses, options: set }: PlatformSettings<'apiUrl' | 'webUrl'>): Platform {
+function createInstagram(settings: PlatformSettings<'apiUrl' | 'webUrl'>): Platform {
+  const { addresses, options: set } = settings;
   const { apiVersion, hashtagsMax } = { ...options, ...set };
   const login: Login = {
     ...addresses,
@@ -59,15 +61,15 @@ function createInstagram({ addresses, options: set }: PlatformSettings<'apiUrl' 
     accountNeeded:
       'A professional Instagram account (Business or Creator) that is linked to a Facebook Page on which you may create content.',
     oauth: facebookOAuth(login),
+    webhooks: instagramWebhooks(settings),
     ...facebookAccounts(api, login),
   };
 }
 
 /** Instagram by its own login: no Page is needed, and posts cannot be deleted. */
-function createInstagramLogin({
-  addresses: { tokenUrl, ...addresses },
-  options: set,
-}: PlatformSettings<'apiUrl' | 'webUrl' | 'tokenUrl'>): Platform {
+function createInstagramLogin(settings: PlatformSettings<'apiUrl' | 'webUrl' | 'tokenUrl'>): Platform {
+  const { tokenUrl, ...addresses } = settings.addresses;
+  const { options: set } = settings;
   const { apiVersion, hashtagsMax } = { ...options, ...set };
   const login: Login = {
     ...addresses,
@@ -85,6 +87,7 @@ function createInstagramLogin({
     flavour: login.kind,
     accountNeeded: 'A professional Instagram account (Business or Creator). A Facebook Page is not needed.',
     oauth: instagramOAuth(login, tokenUrl),
+    webhooks: instagramWebhooks(settings),
     ...instagramAccounts(api, login),
   };
 }

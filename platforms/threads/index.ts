@@ -14,6 +14,7 @@ import { threadsPostOptions } from './postOptions.js';
 import { publishing } from './publish.js';
 import { replying } from './reply.js';
 import { staging } from './stage.js';
+import { threadsWebhooks } from './webhooks.js';
 
 /** What changes, and what the documentation leaves open. */
 const defaults = {
@@ -28,7 +29,8 @@ const wait = z.coerce.number().int().min(0);
 const Waits = z.object({ settleMs: wait, replyTargetLagMs: wait });
 
 /** Threads: short texts, threads of them, up to twenty pictures and videos. */
-function createThreads({ addresses, options }: PlatformSettings<'apiUrl' | 'webUrl'>): Platform {
+function createThreads(settings: PlatformSettings<'apiUrl' | 'webUrl'>): Platform {
+  const { addresses, options } = settings;
   const { apiVersion, settleMs, replyTargetLagMs } = { ...defaults, ...options };
   const api = threadsApi(addresses.apiUrl, apiVersion);
   const waits = Waits.parse({ settleMs, replyTargetLagMs });
@@ -39,6 +41,7 @@ function createThreads({ addresses, options }: PlatformSettings<'apiUrl' | 'webU
     oauth: threadsOAuth(addresses, apiVersion),
     limits,
     postOptions: threadsPostOptions,
+    webhooks: threadsWebhooks(settings),
     checkPost,
     ...accounts(api),
     ...staging(api, waits),

@@ -42,8 +42,5 @@ export const capabilities: Capabilities = {
     note: 'Unencrypted messages of the last 30 days. Most chats between people have moved to encrypted XChat and cannot be read.',
   },
   insights: { can: true, note: 'Clicks and engagements for 30 days after a post, public numbers without end.' },
-  webhooks: {
-    can: false,
-    reason: 'X delivers events to one HTTPS address per app; replies and messages are read by asking.',
-  },
+  webhooks: { can: true, note: 'Taken at /webhooks/x, once the app is subscribed to them at X.' },
 };

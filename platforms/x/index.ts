@@ -13,18 +13,20 @@ import { xPostOptions } from './postOptions.js';
 import { publishing } from './publish.js';
 import { replying } from './reply.js';
 import { staging } from './stage.js';
+import { xWebhooks } from './webhooks.js';
 
 /** X: short texts, threads, up to four pictures, or one GIF, or one video. */
-function createX({ addresses }: PlatformSettings<'apiUrl' | 'webUrl'>): Platform {
-  const { apiUrl, webUrl } = addresses;
+function createX(settings: PlatformSettings<'apiUrl' | 'webUrl'>): Platform {
+  const { apiUrl, webUrl } = settings.addresses;
   const api = xApi(apiUrl);
   return {
     name: 'x',
     label: 'X',
     capabilities,
-    oauth: xOAuth(addresses),
+    oauth: xOAuth(settings.addresses),
     limits,
     postOptions: xPostOptions,
+    webhooks: xWebhooks(settings),
     checkPost,
     ...accounts(api),
     ...staging(api),

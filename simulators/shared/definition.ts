@@ -16,10 +16,12 @@ type Each<Names, Value> = { readonly [Name in keyof Names]: Value };
 export interface AppCredentials {
   clientId: string;
   clientSecret: string;
+  /** What signs webhooks, where that is, or may be, another secret than the app's own. */
+  webhookSecret?: string;
 }
 
 /** What whoever starts the simulators may say about one OAuth app. */
-export interface AppOptions extends Partial<AppCredentials> {
+export interface AppOptions extends Partial<Pick<AppCredentials, 'clientId' | 'clientSecret'>> {
   redirectUris?: string[];
 }
 

@@ -7,9 +7,11 @@ export type SecretKind =
   | 'authorization-code'
   | 'code-verifier'
   | 'app-token'
+  | 'upload-token'
   | 'client-secret'
   | 'api-secret'
-  | 'webhook-secret';
+  | 'webhook-secret'
+  | 'signed-address';
 
 export interface IssuedSecret {
   id: string;

@@ -42,7 +42,7 @@ export const threadsSimulator = defineSimulator({
           malformed,
         },
       },
-      app: threads.app,
+      app: { ...threads.app, webhookSecret: threads.app.metaSecret },
       control: threadsControl(threads),
     };
   },

@@ -109,6 +109,7 @@ export const describeConnecting: DescribePromises = (name, offers, subject, { ca
       const oauth = oauthOf(platform, simulated);
       const renewed = await oauth.refresh(tokens.refreshToken!);
       expect(renewed.refreshToken).not.toBe(tokens.refreshToken);
+      await simulated.spentTokensDie?.();
       expect(await failureOf(oauth.refresh(tokens.refreshToken!))).toMatchObject({
         failureClass: 'reconnect-needed',
         refusal: { kind: 'dead-grant' },

@@ -1,9 +1,11 @@
 import { type PlatformName, platformDefinitions, platformNames } from '../../platforms/index.js';
 import type { PlatformDefinition } from '../../platforms/platform.js';
 import { describePlatform } from './describePlatform.js';
+import { simulatedFanvue } from './simulatedFanvue.js';
 import { instagramKind, instagramLoginKind } from './simulatedInstagram.js';
 import type { SimulatedKind } from './simulatedPlatform.js';
 import { simulatedThreads } from './simulatedThreads.js';
+import { simulatedTikTok, tiktokCannot } from './simulatedTikTok.js';
 import { simulatedX } from './simulatedX.js';
 
 /** A platform in the registry without a simulator here does not compile; with one, everything below holds for it. */
@@ -14,6 +16,11 @@ const simulators: Record<PlatformName, SimulatedKind> = {
     cannot: { 'quota-exhausted': 'Threads sells nothing that our app could use up' },
     tellsNoWait: ['rate-limited-by-header'],
   },
+  fanvue: {
+    start: simulatedFanvue,
+    cannot: { 'quota-exhausted': 'Fanvue gives each account a rate, and the app as a whole no quota.' },
+  },
+  tiktok: { start: simulatedTikTok, cannot: tiktokCannot },
   instagram: instagramKind,
 };
 

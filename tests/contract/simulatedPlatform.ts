@@ -32,6 +32,8 @@ export interface SimulatedPlatform {
   readonly missingId?: string;
   /** What the owner does on the consent page; answers the address they are sent back to. */
   consent(authorizeUrl: string, decision: Decision): Promise<URL>;
+  /** Lets the time pass in which a refresh token that was used is still taken; absent where there is none. */
+  spentTokensDie?(): Promise<void>;
   /** The owner removes the app at the platform. */
   removeGrant(account: SimulatedAccount): Promise<void>;
 

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
@@ -9,9 +10,15 @@ import { startStack } from '../../local/stack.js';
 /**
  * Records a history of every workflow and of each branch worth keeping, from the real product on a stack of its own:
  * `npm run record`. Run it when a workflow gains a branch, and keep the old files: they stand for runs that are alive.
+ * `npm run record -- eraseAccount` writes that one history only.
  */
+const only = process.argv.slice(2);
+const webhookSecret = 'recorded-webhook-secret';
 const folder = fileURLToPath(new URL('histories/', import.meta.url));
-const stack = await startStack({ env: { RECONCILE_OVER_MS: '3000' }, log: console.log });
+const stack = await startStack({
+  env: { RECONCILE_OVER_MS: '3000', X_WEBHOOK_SECRET: webhookSecret },
+  log: console.log,
+});
 const connection = await Connection.connect({ address: stack.temporalAddress });
 const client = new Client({ connection, namespace: stack.temporalNamespace });
 const api = new ApiClient(stack.apiUrl, stack.apiKey);
@@ -19,6 +26,7 @@ const x = stack.simulators.x.control;
 const create = { method: 'POST', path: '/2/tweets' };
 
 async function keep(name: string, workflowId: string): Promise<void> {
+  if (only.length > 0 && !only.includes(name)) return;
   const history = await client.workflow.getHandle(workflowId).fetchHistory();
   const recorded = historyToJSON(history).replace(/"identity": "[^"]*"/g, '"identity": "recorded"');
   await writeFile(`${folder}${name}.json`, recorded);
@@ -152,6 +160,23 @@ try {
 
   await expectRefresh(briefId);
   await keep('keepAccountConnected-by-timer', `account/${briefId}`);
+
+  const removal = { event_uuid: '1', event_type: 'oauth.revoke', filter: {}, payload: { user_id: brief.id } };
+  const body = JSON.stringify({ data: removal });
+  const signature = `sha256=${createHmac('sha256', webhookSecret).update(body).digest('base64')}`;
+  await fetch(`${stack.apiUrl}/webhooks/x`, {
+    method: 'POST',
+    headers: { 'x-twitter-webhooks-signature': signature },
+    body,
+  });
+  await api.until(`/v1/accounts/${briefId}`, ({ state }) => state === 'disconnected');
+  await closed(`account/${briefId}`);
+  await keep('keepAccountConnected-removed-at-platform', `account/${briefId}`);
+
+  // The last of all: the histories of the account's runs go with it.
+  await api.must('DELETE', `/v1/accounts/${briefId}/data`);
+  await closed(`erase/${briefId}`);
+  await keep('eraseAccount', `erase/${briefId}`);
 
   await client.workflow.execute('answerCanary', { workflowId: 'canary/recorded', taskQueue: 'autopersonas' });
   await keep('answerCanary', 'canary/recorded');

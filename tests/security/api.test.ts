@@ -22,6 +22,9 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /v1/publishes/:publishId/unpublish': () => undefined,
   'POST /v1/media': () => ({ url: 'https://127.0.0.1/a.png' }),
   'POST /connect/:startToken': () => undefined,
+  'POST /webhooks/:platform': () => ({ data: {} }),
+  'POST /webhooks/:platform/deauthorize': () => undefined,
+  'POST /webhooks/:platform/data-deletion': () => undefined,
 };
 
 type Ids = Readonly<
@@ -106,6 +109,7 @@ describe('the API', () => {
       'idempotency_keys',
       'progress',
       'api_keys',
+      'deletion_requests',
     ];
     const rows = await Promise.all(
       tables.map(

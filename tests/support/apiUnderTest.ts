@@ -49,6 +49,7 @@ export interface ApiUnderTest {
   readonly routes: readonly string[];
   readonly db: Database;
   readonly sql: postgres.Sql;
+  readonly databaseUrl: string;
   readonly temporal: Temporal;
   readonly deps: ApiDeps;
   /** What it has logged so far. */
@@ -73,6 +74,8 @@ export interface TestOptions {
   readonly platforms?: (x: Platform) => Readonly<Record<string, Platform>>;
   readonly unconfigured?: boolean;
   readonly temporalAddress?: string;
+  /** The way to Postgres, `host:port`, where it is not the direct one. */
+  readonly postgresAddress?: (direct: string) => Promise<string>;
   readonly mediaBytesMax?: number;
   readonly change?: (deps: ApiDeps) => ApiDeps;
 }
@@ -80,11 +83,13 @@ export interface TestOptions {
 export async function startApiUnderTest(options: TestOptions = {}): Promise<ApiUnderTest> {
   const databaseUrl = await createDatabase();
   await migrate(databaseUrl);
+  const reached = new URL(databaseUrl);
+  if (options.postgresAddress) reached.host = await options.postgresAddress(reached.host);
   const namespace = `test-${randomUUID()}`;
   const address = options.temporalAddress ?? inject('temporalAddress');
   if (!options.temporalAddress) await prepareNamespace({ address, namespace });
 
-  const { db, sql, close } = openDatabase(databaseUrl, { max: 20 });
+  const { db, sql, close } = openDatabase(reached.href, { max: 20 });
   const temporal = connectTemporal({ address, namespace });
   const directory = await mkdtemp(join(tmpdir(), 'api-under-test-'));
   const lines: string[] = [];
@@ -131,6 +136,7 @@ export async function startApiUnderTest(options: TestOptions = {}): Promise<ApiU
     routes: routesOf(app),
     db,
     sql,
+    databaseUrl,
     temporal,
     deps,
     log: { text: () => lines.join('') },

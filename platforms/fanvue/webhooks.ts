@@ -1,0 +1,56 @@
+import type { PlatformSettings } from '../platform.js';
+import { verifyTimedSignature } from '../signatures.js';
+import {
+  digestOf,
+  idOf,
+  isObject,
+  momentOf,
+  type PlatformWebhooks,
+  readObject,
+  type WebhookEvent,
+} from '../webhooks.js';
+
+/** Fanvue: messages, and what fans buy. Signed with a secret of its own; two families of bodies (fanvue.md §5). */
+export const fanvueWebhooks = ({ webhookSecret }: Pick<PlatformSettings, 'webhookSecret'>): PlatformWebhooks => ({
+  verify: (delivery) =>
+    verifyTimedSignature(delivery, { header: 'x-fanvue-signature', secrets: [webhookSecret], name: 'v0' }),
+  parse(body) {
+    const said = readObject(body);
+    if (!said) return undefined;
+    return [typeof said.type === 'string' && isObject(said.data) ? envelope(said, said.data) : flat(said)];
+  },
+});
+
+type Said = Readonly<Record<string, unknown>>;
+
+/** The newer family: an id that is the same at every delivery. The message's text may be missing and has to be asked for. */
+function envelope({ id, type, timestamp }: Said, data: Said): WebhookEvent {
+  const accountExternalId = isObject(data.creator) ? idOf(data.creator.uuid) : undefined;
+  const isMessage = String(type).endsWith('message.received') && data.sender !== 'creator';
+  const about = idOf(data.uuid);
+  const occurredAt = momentOf(data.created_at ?? timestamp);
+  return {
+    key: idOf(id) ?? digestOf([type, data]),
+    kind: isMessage ? 'direct-message' : 'other',
+    ...(accountExternalId !== undefined && { accountExternalId }),
+    ...(occurredAt && { occurredAt }),
+    ...(about !== undefined && { aboutExternalId: about }),
+    content: { type, ...data },
+  };
+}
+
+/** The older family has neither an id nor a kind: a message is told by what it holds. */
+function flat(said: Said): WebhookEvent {
+  const message = idOf(said.messageUuid);
+  const accountExternalId = idOf(said.recipientUuid);
+  const occurredAt = momentOf(said.timestamp);
+  const isReceived = message !== undefined && isObject(said.message);
+  return {
+    key: isReceived ? `message:${message}` : digestOf(said),
+    kind: isReceived ? 'direct-message' : 'other',
+    ...(accountExternalId !== undefined && { accountExternalId }),
+    ...(occurredAt && { occurredAt }),
+    ...(message !== undefined && { aboutExternalId: message }),
+    content: said,
+  };
+}

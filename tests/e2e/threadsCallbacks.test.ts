@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connect, type World, worldOf } from '../../local/demo/world.js';
+import type { Guide } from '../../local/guides/guide.js';
+import { openGuides } from '../../local/guides/index.js';
+import { localVerifyToken } from '../../local/simulatedPlatforms.js';
+import { type ControlOf, controlOf } from '../../simulators/control.js';
+import { type App, startApp } from '../support/app.js';
+
+describe('what Threads tells of itself', () => {
+  let app: App;
+  let world: World;
+  let guide: Guide;
+  let threads: ControlOf<'threads'>;
+
+  beforeAll(async () => {
+    app = await startApp();
+    world = worldOf(app.stack);
+    guide = (await openGuides(app.stack.simulatorUrl)).threads;
+    threads = controlOf(app.stack.simulatorUrl, 'threads');
+    // What the app's developer does in Meta's dashboard: the address has to repeat a challenge.
+    const url = `${app.stack.apiUrl}/webhooks/threads`;
+    await threads.webhooks.configure({ url, verifyToken: localVerifyToken });
+    await threads.configureCallbacks({ uninstallUrl: `${url}/deauthorize`, deleteUrl: `${url}/data-deletion` });
+  });
+  afterAll(() => app?.stop());
+
+  async function connected() {
+    const owner = await guide.newOwner();
+    const { accountId } = await connect(world, guide, owner);
+    return { ...owner, accountId };
+  }
+  const told = (accountId: string) =>
+    app.sql`select kind, handled_at from webhook_events where account_id = ${accountId} order by id`;
+  const state = (accountId: string, wanted: string) =>
+    app.api.until(`/v1/accounts/${accountId}`, (account) => account.state === wanted);
+
+  it.each(['threads', 'meta'] as const)('is kept, whichever of the two secrets signs it: %s', async (webhookSecret) => {
+    const { accountId, username } = await connected();
+    await threads.knobs.set({ webhookSecret, webhookDeliveries: 3 });
+
+    const post = await threads.seedPost(username, { text: 'Ours' });
+    await threads.seedPost('guest_1', { text: 'Nice', replyTo: post });
+    await threads.knobs.reset();
+
+    await expect.poll(async () => (await told(accountId)).map(({ kind }) => kind)).toEqual(['publish-state', 'reply']);
+  });
+
+  it('is not believed when it is signed wrongly', async () => {
+    const { accountId, username } = await connected();
+    await threads.knobs.set({ webhooksSignedWrongly: true });
+    await threads.seedPost(username, { text: 'Ours' });
+    await threads.knobs.reset();
+
+    await expect
+      .poll(async () => (await threads.webhooks.deliveries('publish')).at(-1))
+      .toMatchObject({ status: 401, account: expect.any(String) });
+    expect(await told(accountId)).toEqual([]);
+  });
+
+  it('ends the account when its owner removes the app, without another call to Threads', async () => {
+    const { accountId, username, externalId } = await connected();
+    const before = await threads.ledger({ account: externalId });
+
+    await threads.revokeGrant(username);
+
+    expect((await state(accountId, 'disconnected')).receipt.revoked).toBe('removed-at-platform');
+    expect(await threads.ledger({ account: externalId, afterSeq: before.at(-1)!.seq, phase: 'received' })).toEqual([]);
+  });
+
+  it('has the owner forgotten who asks for it there', async () => {
+    const { accountId, username } = await connected();
+
+    const [delivery] = await threads.requestDeletion(username);
+
+    expect(delivery).toMatchObject({ status: 200 });
+    await expect
+      .poll(async () => (await app.api.get(`/v1/accounts/${accountId}`)).status, { timeout: 30_000 })
+      .toBe(404);
+  });
+});

@@ -75,7 +75,7 @@ describe('the judge', () => {
     const { page } = await connect();
     const { id } = await control.seedPost('demo_cafe');
     const { fromId } = await control.seedDm('guest_1', 'demo_cafe', 'Hi');
-    await control.levers.lostAnswer({ path: ['/:version/:id/comments', '/:version/me/messages'] }, 2);
+    for (const path of ['/:version/:id/comments', '/:version/me/messages']) await control.levers.lostAnswer({ path });
     const comment = () => graph('POST', `/${id}/comments`, { token: page, form: { message: 'first #n-c' } });
     const message = () =>
       graph('POST', '/me/messages', { token: page, json: { recipient: { id: fromId }, message: { text: 'hi #n-m' } } });

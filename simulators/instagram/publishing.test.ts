@@ -166,7 +166,11 @@ describe('publishing', () => {
     const at = await startFiles();
     const { token, page, id } = await connect();
     const items = [];
-    for (const form of [{ image_url: at('picture') }, { media_type: 'VIDEO', video_url: at('video') }]) {
+    const forms: Record<string, string>[] = [
+      { image_url: at('picture') },
+      { media_type: 'VIDEO', video_url: at('video') },
+    ];
+    for (const form of forms) {
       items.push((await create(page, id, { ...form, is_carousel_item: 'true' })).body.id);
     }
     const { body: carousel } = await create(page, id, {

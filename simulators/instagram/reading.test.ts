@@ -111,7 +111,9 @@ describe('messages', () => {
     const { graph, connect } = await startInstagram();
     const { page } = await connect();
     const ask = () => graph('GET', '/me/conversations', { token: page, query: { platform: 'instagram' } });
-    const answers = [await ask(), await ask(), await ask()];
+    // All at once: a second is not long.
+    const answers = await Promise.all([ask(), ask(), ask()]);
+    answers.sort((one, other) => one.status - other.status);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 400]);
     expect(answers[2]!.body.error.code).toBe(613);
   });

@@ -14,6 +14,7 @@ import { publishing } from './publish.js';
 import { replying } from './reply.js';
 import { staging } from './stage.js';
 import { uploading } from './uploads.js';
+import { fanvueWebhooks } from './webhooks.js';
 
 const options = {
   /** Named with every call; the only one published (fanvue.md §2). The address has a version of its own (§0.1). */
@@ -23,7 +24,8 @@ const options = {
 };
 
 /** Fanvue: posts for followers and subscribers, with or without a price. */
-function createFanvue({ addresses, options: given }: PlatformSettings<'apiUrl' | 'authUrl'>): Platform {
+function createFanvue(settings: PlatformSettings<'apiUrl' | 'authUrl'>): Platform {
+  const { addresses, options: given } = settings;
   const { apiVersion, webUrl } = { ...options, ...given };
   const api = fanvueApi({ apiUrl: addresses.apiUrl, apiVersion });
   return {
@@ -34,6 +36,7 @@ function createFanvue({ addresses, options: given }: PlatformSettings<'apiUrl' |
     oauth: fanvueOAuth(addresses),
     limits,
     postOptions: fanvuePostOptions,
+    webhooks: fanvueWebhooks(settings),
     checkPost: (post) => checkPost(post, Date.now()),
     ...accounts(api),
     ...staging(uploading(api, addresses.apiUrl)),

@@ -230,6 +230,7 @@ export async function loadOutgoing(deps: Deps, publishId: PublishId, part: numbe
   const post = await loadPost(deps.db, publish);
   const live = await postedParts(deps.db, publishId);
   const before = live.find((row) => row.part === part - 1);
+  const root = part > 1 ? live.find((row) => row.part === 0) : undefined;
   const history = (await commitsOf(deps.db, publishId)).filter((commit) => commit.part === part);
   return {
     publish,
@@ -244,6 +245,7 @@ export async function loadOutgoing(deps: Deps, publishId: PublishId, part: numbe
       media: await mediaSources(deps, publish, part, post.parts[part]!),
       isFirst: part === 0,
       ...(before && { replyToExternalId: before.externalId }),
+      ...(root && { rootExternalId: root.externalId }),
       refusals: history.filter(({ failure }) => failure !== null).map(refused),
     },
   };

@@ -1,14 +1,18 @@
 import { callbackName, type PlatformRef, platformOf } from '../domain/platformRef.js';
 import { fanvueDefinition } from './fanvue/index.js';
+import { instagramDefinition } from './instagram/index.js';
 import { type OAuthClient, oauthClient } from './oauth.js';
 import type { Platform, PlatformDefinition, PlatformSettings } from './platform.js';
 import { threadsDefinition } from './threads/index.js';
+import { tiktokDefinition } from './tiktok/index.js';
 import { xDefinition } from './x/index.js';
 
 /** Every platform the product speaks to: one line each. Settings, routes, callbacks and the contract suite follow from it. */
 export const platformDefinitions = {
+  instagram: instagramDefinition,
   x: xDefinition,
   threads: threadsDefinition,
+  tiktok: tiktokDefinition,
   fanvue: fanvueDefinition,
 } satisfies Record<string, PlatformDefinition>;
 

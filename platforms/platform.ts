@@ -375,6 +375,8 @@ export interface PartToCommit {
   readonly media: readonly MediaSource[];
   /** The part before in a thread. */
   readonly replyToExternalId?: string;
+  /** The first part of a thread, for every part whose part before is another one. */
+  readonly rootExternalId?: string;
   readonly isFirst: boolean;
   /** What the platform said to earlier commits of this part, oldest first: some refusals want something else the fourth time. */
   readonly refusals?: readonly Refused[];
@@ -439,8 +441,12 @@ export interface ImportRequest {
 }
 export interface ImportedMedia {
   readonly kind: 'image' | 'gif' | 'video';
+  /** The platform's own id of the file, by which a newer address can be asked for. */
+  readonly externalId?: string;
   /** The platform's own address, which may expire. */
   readonly url?: string;
+  /** The address is a key to the file and ends within minutes: good for a fetch at once, and never kept. */
+  readonly urlIsKey?: boolean;
   readonly altText?: string;
   readonly width?: number;
   readonly height?: number;

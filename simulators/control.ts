@@ -9,6 +9,7 @@ type Platforms = typeof simulatedPlatforms;
 export type ControlOf<Name extends keyof Platforms> = Control<TreeOf<Platforms[Name]>>;
 export type XControl = ControlOf<'x'>;
 export type ThreadsControl = ControlOf<'threads'>;
+export type InstagramControl = ControlOf<'instagram'>;
 
 /** The test's hand on a running platform, by the address of the simulators that it belongs to. */
 export const controlOf = <Name extends keyof Platforms>(simulatorsUrl: string, name: Name): ControlOf<Name> =>

@@ -1,6 +1,8 @@
 import { fanvueSimulator } from './fanvue/index.js';
+import { instagramSimulator } from './instagram/index.js';
 import { hostPlaces, type SimulatorDefinition } from './shared/definition.js';
 import { threadsSimulator } from './threads/index.js';
+import { tiktokSimulator } from './tiktok/index.js';
 import { xSimulator } from './x/index.js';
 
 /**
@@ -11,6 +13,8 @@ export const simulatedPlatforms = {
   x: xSimulator,
   threads: threadsSimulator,
   fanvue: fanvueSimulator,
+  tiktok: tiktokSimulator,
+  instagram: instagramSimulator,
 } satisfies Record<string, SimulatorDefinition>;
 
 export type SimulatorName = keyof typeof simulatedPlatforms;

@@ -55,6 +55,8 @@ export interface Kind {
   readonly forgottenAfterMs?: number;
   /** How much of it the platform then shows; 1 where nothing is said. */
   readonly shows?: number;
+  /** Where the answer to its commit is lost the platform may not know whether it was published: it then ends as unconfirmed. */
+  readonly cannotTell?: boolean;
 }
 
 export interface Post {

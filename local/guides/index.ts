@@ -2,13 +2,18 @@ import type { PlatformName } from '../../platforms/index.js';
 import { simulatorPlaces } from '../../simulators/control.js';
 import { fanvueGuide } from './fanvue.js';
 import type { Guide, GuideAt } from './guide.js';
+import { instagramGuide, instagramLoginGuide } from './instagram.js';
 import { threadsGuide } from './threads.js';
+import { tiktokGuide } from './tiktok.js';
 import { xGuide } from './x.js';
 
 /** A guide for each kind of login, by its name; a platform of the registry without one does not compile. */
 const guides = {
   x: xGuide,
+  instagram: instagramGuide,
+  'instagram-login': instagramLoginGuide,
   threads: threadsGuide,
+  tiktok: tiktokGuide,
   fanvue: fanvueGuide,
 } satisfies Record<PlatformName, GuideAt> & Record<string, GuideAt>;
 

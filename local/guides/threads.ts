@@ -3,6 +3,9 @@ import { controlOf } from '../../simulators/control.js';
 import type { Guide, GuideAt } from './guide.js';
 
 const commit = { method: 'POST', path: '/v1.0/me/threads_publish' };
+/** Containers and posts are read in the same way; before the commit there are only containers. */
+const looks = { method: 'GET', path: '/v1.0/:id' };
+const forgottenAfterMs = 24 * 3_600_000;
 
 export const threadsGuide: GuideAt = ({ simulatorsUrl, addressOf }): Guide => {
   const control = controlOf(simulatorsUrl, 'threads');
@@ -19,7 +22,7 @@ export const threadsGuide: GuideAt = ({ simulatorsUrl, addressOf }): Guide => {
     wrongOwners: {},
     consent: ({ externalId }) => ({ account: externalId }),
     kinds: {
-      text: { title: 'a text', commit, post: async (text) => ({ text }) },
+      text: { title: 'a text', commit, looks, forgottenAfterMs, post: async (text) => ({ text }) },
       picture: {
         title: 'a picture with an alternative text',
         commit,
@@ -31,11 +34,14 @@ export const threadsGuide: GuideAt = ({ simulatorsUrl, addressOf }): Guide => {
       video: {
         title: 'a video',
         commit,
+        looks,
         post: async (text, upload) => ({ text, media: [{ mediaId: await upload('clip.mp4') }] }),
       },
       carousel: {
         title: 'a carousel of pictures and a video',
         commit,
+        looks,
+        forgottenAfterMs,
         post: async (text, upload) => ({
           text,
           media: [

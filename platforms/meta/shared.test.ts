@@ -93,6 +93,7 @@ describe('what a token call’s refusal means', () => {
     'a wrong secret': [graph(1, undefined, 'Error validating client secret.'), { kind: 'app-misconfigured' }],
     'a wrong app': [graph(101, undefined, 'Missing or unknown'), { kind: 'app-misconfigured' }],
     'a wrong app, in words': [oauth('Invalid platform app'), { kind: 'app-misconfigured' }],
+    'a call that is not offered': [graph(100, 33, 'Unsupported delete request'), { kind: 'app-misconfigured' }],
     'an expired token': [graph(190, 463), { kind: 'dead-grant', cause: 'access-revoked' }],
     'a changed password': [graph(190, 460), { kind: 'dead-grant', cause: 'password-changed' }],
     'a session that is none': [graph(452, 4279019), { kind: 'dead-grant', cause: 'access-revoked' }],

@@ -30,6 +30,8 @@ export const tokenErrorRows: readonly TokenErrorRow[] = [
   },
   { codes: [101], refusal: appMisconfigured },
   { subcodes: [36008], refusal: appMisconfigured },
+  // No such call, or not for an app like ours: of a revocation that is documented nowhere.
+  { codes: [100], subcodes: [33], refusal: appMisconfigured },
   { words: /redirect.?uri/i, refusal: appMisconfigured },
 
   // ---- the code

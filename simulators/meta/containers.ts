@@ -29,8 +29,10 @@ export interface Container {
   /** As the client gave them; what they mean is the platform's. */
   fields: Readonly<Record<string, unknown>>;
   media?: ContainerMedia;
+  /** Its bytes are sent to it, and have not come yet. */
+  awaitsUpload?: boolean;
   childIds?: string[];
-  /** Fetched and judged, or nothing to fetch. */
+  /** Its file is here and judged, or there is none to be had. */
   settled: boolean;
   error?: string;
   looks: number;
@@ -83,13 +85,16 @@ export class Containers {
   }
 
   /** Makes one and begins to fetch its file; the answer does not wait for that. */
-  create(made: Pick<Container, 'ownerId' | 'kind' | 'fields' | 'media' | 'childIds'>, requestId?: string): Container {
+  create(
+    made: Pick<Container, 'ownerId' | 'kind' | 'fields' | 'media' | 'awaitsUpload' | 'childIds'>,
+    requestId?: string,
+  ): Container {
     const fate = this.fates.shift();
     const container = this.table.put({
       ...made,
       id: this.options.newId(),
       createdAt: this.#now,
-      settled: made.media === undefined,
+      settled: made.media === undefined && made.awaitsUpload !== true,
       looks: 0,
       ...(fate === 'stuck' && { stuck: true as const }),
       ...(typeof fate === 'object' && { error: fate.error }),
@@ -100,6 +105,15 @@ export class Containers {
 
   get(id: string): Container | undefined {
     return this.table.get(id);
+  }
+
+  /** The bytes that it waited for are here. */
+  receive(container: Container, received: Received): void {
+    const { size, sha256, probe } = received;
+    const media: ContainerMedia = { kind: 'video', url: '', ...probe, size, sha256 };
+    this.table.change(container, { media, awaitsUpload: false, settled: true });
+    const error = container.error ?? this.options.judge(container, received);
+    if (error !== undefined) this.table.change(container, { error });
   }
 
   /** Where it stands. */
@@ -137,7 +151,7 @@ export class Containers {
   }
 
   #fetch(container: Container, requestId?: string): void {
-    if (container.settled || this.#fetching.has(container.id)) return;
+    if (container.settled || container.awaitsUpload || this.#fetching.has(container.id)) return;
     const fetching = this.#fetchAndJudge(container, requestId).finally(() => this.#fetching.delete(container.id));
     this.#fetching.set(container.id, fetching);
   }

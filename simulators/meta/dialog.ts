@@ -46,7 +46,7 @@ export function dialog<Kind extends string>(options: DialogOptions<Kind>): Endpo
   const refuse = (reason: string) =>
     new Refusal({ status: 400, headers: pageHeaders, body: refusalPage(label, reason) });
 
-  function show({ query }: Call): Answer {
+  function show({ query, path: address }: Call): Answer {
     if (query.get('client_id') !== app.clientId)
       throw refuse('Invalid App ID: The provided app ID does not look like a valid app ID.');
     const redirectUri = query.get('redirect_uri') ?? '';
@@ -67,15 +67,15 @@ export function dialog<Kind extends string>(options: DialogOptions<Kind>): Endpo
       throw refuse(`The scope ${options.scopeNeeded} is required.`);
     const state = query.get('state') ?? undefined;
     const transaction = open.open({ redirectUri, state, scopes });
-    return { status: 200, headers: pageHeaders, body: page(transaction, scopes) };
+    return { status: 200, headers: pageHeaders, body: page(transaction, scopes, address) };
   }
 
-  function page(transaction: string, scopes: string[]): string {
+  function page(transaction: string, scopes: string[], address: string): string {
     const people = options.people().slice(0, peopleShown);
     return consentPage({
       platform: label,
       appName: app.name,
-      action: path,
+      action: address,
       hidden: { transaction },
       accounts: people,
       chosen: people[0]?.id,

@@ -7,6 +7,7 @@ export type SecretKind =
   | 'authorization-code'
   | 'code-verifier'
   | 'app-token'
+  | 'upload-token'
   | 'client-secret'
   | 'api-secret'
   | 'webhook-secret'

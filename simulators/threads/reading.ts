@@ -109,6 +109,7 @@ function inOrder(call: Call, posts: readonly Post[]): Post[] {
 function listed(threads: ThreadsSimulator, call: Call, { profile }: Member, posts: readonly Post[]): Answer {
   const parameters = new Parameters(call);
   const fields = fieldsOf(parameters, 'id');
+  shown(postNode(threads, blankPost(profile.id), profile), fields); // an empty list refuses unknown fields as well
   const page = pageOf(
     posts.filter((post) => isListed(threads, post)),
     parameters,
@@ -126,6 +127,11 @@ function listed(threads: ThreadsSimulator, call: Call, { profile }: Member, post
     body: { ...page, data: page.data.map((post) => shown(postNode(threads, post, profile), fields)) },
   };
 }
+
+const blankPost = (authorId: string): Post => ({
+  ...{ id: '0', authorId, rootId: '0', createdAt: 0, type: 'TEXT_POST', text: '', media: [], shortcode: '' },
+  ...{ replyControl: '', replyApprovals: false, hideStatus: 'NOT_HUSHED', mentionedIds: [] },
+});
 
 // ---------------------------------------------------------------- moderation
 

@@ -147,7 +147,7 @@ async function staged(
   platform: Platform,
   call: Call,
   { part, media, options }: SamplePost,
-  more: Pick<PartToCommit, 'isFirst' | 'replyToExternalId'>,
+  more: Pick<PartToCommit, 'isFirst' | 'replyToExternalId' | 'rootExternalId'>,
 ): Promise<PartToCommit> {
   const needsStaging = media.length > 0 || platform.capabilities.publish.staging === 'always';
   const { handles } = needsStaging
@@ -163,13 +163,20 @@ export async function publishPlain(
   call: Call,
   text: string,
 ): Promise<Committed> {
-  return await live(platform, call, await platform.commit(call, await ready(platform, simulated, call, text)));
+  const part = await ready(platform, simulated, call, text);
+  return await live(platform, call, await platform.commit(call, part), part.options);
 }
 
 /** Asks until it is live. */
-async function live(platform: Platform, call: Call, committed: Committed): Promise<Committed> {
+export async function live(
+  platform: Platform,
+  call: Call,
+  committed: Committed,
+  options: PartToCommit['options'] = {},
+): Promise<Committed> {
+  const committedAt = new Date();
   for (let looks = 1; looks <= 20; looks += 1) {
-    const state = await platform.confirm(call, committed);
+    const state = await platform.confirm(call, committed, { options, committedAt });
     if (state.state === 'live') return { externalId: state.externalId, url: state.url ?? committed.url };
     expect(state).toMatchObject({ state: 'processing', saying: expect.stringMatching(/./) });
   }
@@ -248,8 +255,9 @@ export async function publishThread(
     const part = await staged(platform, call, post, {
       isFirst: before === undefined,
       ...(before && { replyToExternalId: before.externalId }),
+      ...(published.length > 1 && { rootExternalId: published[0]!.externalId }),
     });
-    published.push(await live(platform, call, await platform.commit(call, part)));
+    published.push(await live(platform, call, await platform.commit(call, part), part.options));
   }
   return published;
 }

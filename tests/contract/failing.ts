@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { PartToCommit, SoughtPart } from '../../platforms/platform.js';
-import { connect, failureOf, ready } from './connected.js';
+import { connect, failureOf, live, ready } from './connected.js';
 import type { DescribePromises } from './describePlatform.js';
 import {
   type Fault,
@@ -85,7 +85,11 @@ export const describeFailing: DescribePromises = (_, offers, subject, { cannot =
         expect((await platform.findPublished(call, soughtSince(part, new Date(Date.now() + 60_000)))).verdict).toBe(
           'not-seen',
         );
-        expect((await platform.findPublished(call, soughtSince(part, since))).verdict).toBe('posted');
+        // Where the platform knows a part by what was staged, another with the same words need not pass for it.
+        const mayBeKnown = Object.keys(part.handles).length > 0;
+        expect(mayBeKnown ? ['posted', 'not-seen'] : ['posted']).toContain(
+          (await platform.findPublished(call, soughtSince(part, since))).verdict,
+        );
       },
     );
 
@@ -200,7 +204,7 @@ export const describeFailing: DescribePromises = (_, offers, subject, { cannot =
     const { account, call } = await connect(platform, simulated);
     const part = await ready(platform, simulated, call, 'served as HTML');
     await simulated.fault('wrong-content-type', 'commit');
-    const { externalId } = await platform.commit(call, part);
+    const { externalId } = await live(platform, call, await platform.commit(call, part));
     expect((await simulated.livePosts(account))[0]!.externalId).toBe(externalId);
   });
 

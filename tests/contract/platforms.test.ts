@@ -2,8 +2,10 @@ import { type PlatformName, platformDefinitions, platformNames } from '../../pla
 import type { PlatformDefinition } from '../../platforms/platform.js';
 import { describePlatform } from './describePlatform.js';
 import { simulatedFanvue } from './simulatedFanvue.js';
+import { instagramKind, instagramLoginKind } from './simulatedInstagram.js';
 import type { SimulatedKind } from './simulatedPlatform.js';
 import { simulatedThreads } from './simulatedThreads.js';
+import { simulatedTikTok, tiktokCannot } from './simulatedTikTok.js';
 import { simulatedX } from './simulatedX.js';
 
 /** A platform in the registry without a simulator here does not compile; with one, everything below holds for it. */
@@ -18,10 +20,12 @@ const simulators: Record<PlatformName, SimulatedKind> = {
     start: simulatedFanvue,
     cannot: { 'quota-exhausted': 'Fanvue gives each account a rate, and the app as a whole no quota.' },
   },
+  tiktok: { start: simulatedTikTok, cannot: tiktokCannot },
+  instagram: instagramKind,
 };
 
 /** The further kinds of login, by their key. */
-const flavours: Record<string, SimulatedKind> = {};
+const flavours: Record<string, SimulatedKind> = { 'instagram-login': instagramLoginKind };
 
 for (const name of platformNames) {
   const definition: PlatformDefinition = platformDefinitions[name];

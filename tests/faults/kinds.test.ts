@@ -63,7 +63,10 @@ describe(`the worker is killed around the commit of every kind of content, ${rou
     const kinds = Object.keys(guides[name].kinds);
 
     expect(here).toHaveLength(kinds.length * pointNames.length * rounds);
-    expect(here.filter(({ state, more, wanted }) => state !== 'published' || more !== wanted)).toEqual([]);
+    const isRight = ({ kind, state, more, wanted }: Outcome): boolean =>
+      (state === 'published' && more === wanted) ||
+      (guides[name].kinds[kind]!.cannotTell === true && state === 'unconfirmed' && more <= wanted);
+    expect(here.filter((outcome) => !isRight(outcome))).toEqual([]);
     expect(here.flatMap(({ duplicates }) => duplicates)).toEqual([]);
   });
 });

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { decodeCursor, encodeCursor } from '../cursor.js';
+import { GraphId, GraphTime, graphPage, nextAfter } from '../meta/dialect.js';
+import type { Call, InboxMessage, InboxPage, InboxRequest } from '../platform.js';
+import { accountOf, type InstagramApi, read } from './api.js';
+import { asPage, label, messagesNode } from './login.js';
+import { isNew, laterOf, type Mark, newestMark, readMark, writeMark } from './mark.js';
+
+const Person = z.object({ id: GraphId, username: z.string().optional() });
+const Message = z.object({
+  id: GraphId,
+  created_time: GraphTime.optional(),
+  from: Person.optional(),
+  message: z.string().default(''),
+});
+const Conversation = z.object({
+  id: GraphId,
+  updated_time: GraphTime.optional(),
+  participants: z.object({ data: z.array(Person) }).optional(),
+  messages: z.object({ data: z.array(Message) }).optional(),
+});
+const ConversationPage = graphPage(Conversation);
+
+const Cursor = z.object({ after: z.string(), newest: z.string().optional() });
+type Cursor = z.infer<typeof Cursor>;
+
+/** Conversations by their last message, newest first; of each the 20 newest messages, as Instagram shows no more (instagram.md §4.3). */
+export async function readConversations(
+  api: InstagramApi,
+  call: Call,
+  { cursor, sinceExternalId }: InboxRequest,
+  since: Mark | undefined,
+): Promise<InboxPage> {
+  const at: Cursor | undefined = decodeCursor(label, Cursor, cursor);
+  const answer = await api(asPage(call), {
+    endpoint: 'GET /conversations',
+    method: 'GET',
+    path: `/${messagesNode(call)}/conversations`,
+    query: {
+      platform: 'instagram',
+      fields: 'id,updated_time,participants,messages.limit(20){id,from,to,message,created_time,attachments}',
+      limit: 25,
+      after: at?.after,
+    },
+    for: 'messages',
+  });
+  const page = read(ConversationPage, answer);
+  const own = accountOf(call);
+  const received = page.data.flatMap(({ id, messages }) =>
+    (messages?.data ?? []).flatMap((message): InboxMessage[] => {
+      const { from, created_time: time } = message;
+      // One that is older than the 20 newest answers as deleted, without time and sender.
+      const isOthers = from !== undefined && from.id !== own.externalId && from.username !== own.username;
+      return isOthers && time ? [asReceived(id, { ...message, from, time })] : [];
+    }),
+  );
+  const fresh = received.filter(({ externalId, at: time }) => isNew({ id: externalId, at: time }, since));
+  const newest = newestMark([readMark(at?.newest), ...received.map((one) => ({ id: one.externalId, at: one.at }))]);
+  const newestText = newest && writeMark(newest);
+
+  const next = nextAfter(page, 'needed');
+  const reachedKnown =
+    since !== undefined && page.data.some(({ updated_time: time }) => time && time.getTime() < since.atMs);
+  const goesOn = next !== undefined && next !== at?.after && !reachedKnown;
+  return {
+    messages: fresh.sort((one, other) => other.at.getTime() - one.at.getTime()),
+    ...(goesOn && { nextCursor: encodeCursor({ after: next, newest: newestText } satisfies Cursor) }),
+    ...laterOf(newestText, sinceExternalId),
+  };
+}
+
+const asReceived = (
+  conversationId: string,
+  { id, message, from, time }: z.infer<typeof Message> & { from: z.infer<typeof Person>; time: Date },
+): InboxMessage => ({
+  externalId: id,
+  kind: 'direct-message',
+  conversationId,
+  at: time,
+  text: message,
+  from: { externalId: from.id, ...(from.username !== undefined && { username: from.username }) },
+});
+
+/** Who is on the other side of a conversation: messages are sent to people. */
+export async function participantOf(
+  api: InstagramApi,
+  call: Call,
+  conversationId: string,
+): Promise<string | undefined> {
+  const answer = await api(asPage(call), {
+    endpoint: 'GET /:conversation-id',
+    method: 'GET',
+    path: `/${encodeURIComponent(conversationId)}`,
+    query: { fields: 'id,participants' },
+    for: 'messages',
+  });
+  const { externalId, username } = accountOf(call);
+  return read(Conversation, answer).participants?.data.find((one) => one.id !== externalId && one.username !== username)
+    ?.id;
+}

@@ -1,0 +1,41 @@
+import type { LimitRule, LimitTable } from '../platform.js';
+
+const secondMs = 1_000;
+const dayMs = 24 * 3_600_000;
+
+const account = (limit: number, windowMs: number): LimitRule => ({ scope: 'account', limit, windowMs });
+
+/**
+ * Documented limits (instagram.md §3.3, §3.5, §7). Most calls draw on one that nobody outside knows, 4,800 times the account's
+ * impressions a day: its headers are read (meta/usage.ts), and nothing is counted beforehand. How many posts a day an account
+ * may publish, 100 or fewer, is asked while its media are handed over (stage.ts).
+ */
+export const limits = {
+  'GET /me': [],
+  'GET /me/permissions': [],
+  'GET /me/accounts': [],
+  'GET /me/businesses': [],
+  'GET /:business-id/owned_pages': [],
+  'GET /:business-id/client_pages': [],
+  'GET /:ig-user-id': [],
+  'GET /:ig-user-id/content_publishing_limit': [],
+  'POST /:ig-user-id/media': [account(400, dayMs)],
+  'POST rupload': [],
+  'GET /:container-id': [],
+  'POST /:ig-user-id/media_publish': [account(100, dayMs)],
+  'GET /:media-id': [],
+  'DELETE /:media-id': [],
+  'GET /:ig-user-id/media': [],
+  'GET /:ig-user-id/stories': [],
+  'GET /:media-id/comments': [],
+  'POST /:media-id/comments': [],
+  'GET /:comment-id/replies': [],
+  'POST /:comment-id/replies': [],
+  'GET /conversations': [account(2, secondMs)],
+  'GET /:conversation-id': [account(2, secondMs)],
+  'POST /messages': [account(100, secondMs)],
+  'GET /:media-id/insights': [],
+  'GET /:ig-user-id/insights': [],
+} satisfies LimitTable;
+
+export type InstagramEndpoint = keyof typeof limits;

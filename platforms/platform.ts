@@ -442,8 +442,12 @@ export interface ImportRequest {
 }
 export interface ImportedMedia {
   readonly kind: 'image' | 'gif' | 'video';
+  /** The platform's own id of the file, by which a newer address can be asked for. */
+  readonly externalId?: string;
   /** The platform's own address, which may expire. */
   readonly url?: string;
+  /** The address is a key to the file and ends within minutes: good for a fetch at once, and never kept. */
+  readonly urlIsKey?: boolean;
   readonly altText?: string;
   readonly width?: number;
   readonly height?: number;

@@ -337,7 +337,8 @@ export function publishRoutes(deps: ApiDeps): Route[] {
       async handle({ caller, params: { publishId } }) {
         const publish = await findPublish(db, caller.workspaceId, publishId);
         if (!publish) throw notFound('publish');
-        const platform = platforms[publish.platform];
+        const account = await accountOf(publish);
+        const platform = platformOf(platforms, account);
         const handle = {
           ...links.handle(`/v1/publishes/${publishId}`, unpublishPostId(publishId)),
         };
@@ -353,7 +354,6 @@ export function publishRoutes(deps: ApiDeps): Route[] {
             members: { state: publish.state },
           });
         }
-        const account = await accountOf(publish);
         requireReady(account, platform, ['unpublish']);
         await startUnpublish(temporal, publish, labelOf(account));
         await until(

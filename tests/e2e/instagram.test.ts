@@ -250,7 +250,7 @@ describe('the whole product on Instagram', () => {
       expect(connection).toMatchObject({ state: 'refused', refusal: 'not_professional' });
     });
 
-    it('publishes, leaves deleting to the owner, renews its token, and says what a disconnect leaves behind', async () => {
+    it('publishes, leaves deleting to the owner, and says what a disconnect leaves behind', async () => {
       owner = await byInstagram.newOwner();
       accountId = (await connectOwner(world, byInstagram, owner)).accountId;
       for (const name of ['picture', 'reel']) {

@@ -2,7 +2,7 @@ import { and, eq, isNull, lt, sql } from 'drizzle-orm';
 import { Failure, type FailureReport } from '../domain/failures.js';
 import type { AccountId, ImportId, WorkspaceId } from '../domain/ids.js';
 import type { ImportState } from '../domain/states.js';
-import type { ImportPage } from '../platforms/platform.js';
+import type { ImportedMedia, ImportPage } from '../platforms/platform.js';
 import type { Database, Queryable } from './client.js';
 import { recordEvent } from './events.js';
 import { noteProgress } from './progress.js';
@@ -44,7 +44,7 @@ export async function keepPage(db: Database, run: Import, page: ImportPage): Pro
               url: post.url ?? null,
               lang: post.lang ?? null,
               replyToExternalId: post.replyToExternalId ?? null,
-              media: [...post.media],
+              media: post.media.map(withoutKey),
               metrics: { ...post.metrics },
             })),
           )
@@ -65,6 +65,11 @@ export async function keepPage(db: Database, run: Import, page: ImportPage): Pro
     await noteProgress(tx, 'import', run.id, 'page', `${after!.seen} posts read, ${after!.added} new.`);
     return after!;
   });
+}
+
+/** What may be kept of a file: Fanvue's addresses open paid pictures to whoever has them. */
+function withoutKey({ url, urlIsKey, ...media }: ImportedMedia): ImportedMedia {
+  return urlIsKey || url === undefined ? media : { ...media, url };
 }
 
 export async function noteImportWaiting(

@@ -14,7 +14,17 @@ export function readmeTable(): string {
     offersOf(definition),
     ...Object.entries(definition.flavours ?? {}).map(([flavour, one]) => ({ ...offersOf(one), flavour })),
   ]);
-  const columns = ['', 'Publishes', 'Threads', 'Unpublish', 'Import', 'Comments', 'DMs', 'Insights', 'Renews itself'];
+  const columns = [
+    '',
+    'Publishes',
+    'Chained parts',
+    'Unpublish',
+    'Import',
+    'Comments',
+    'DMs',
+    'Insights',
+    'Renews itself',
+  ];
   const rows = logins.map((platform) => {
     const { publish, unpublish, import: importing, comments, directMessages, insights } = platform.capabilities;
     const abilities = [publish.thread, unpublish, importing, comments, directMessages, insights];

@@ -9,11 +9,11 @@ import { xDefinition } from './x/index.js';
 
 /** Every platform the product speaks to: one line each. Settings, routes, callbacks and the contract suite follow from it. */
 export const platformDefinitions = {
+  instagram: instagramDefinition,
   x: xDefinition,
   threads: threadsDefinition,
-  fanvue: fanvueDefinition,
   tiktok: tiktokDefinition,
-  instagram: instagramDefinition,
+  fanvue: fanvueDefinition,
 } satisfies Record<string, PlatformDefinition>;
 
 export type PlatformName = keyof typeof platformDefinitions;

@@ -431,7 +431,8 @@ export type Found =
   | (Committed & { readonly verdict: 'posted'; readonly evidence: Evidence })
   /** Not there now. The caller looks again over the platform's read lag before it believes it. */
   | { readonly verdict: 'not-seen'; readonly evidence: Evidence }
-  | { readonly verdict: 'cannot-tell'; readonly evidence: Evidence };
+  /** With `lookAgainMs` it may yet come to be seen, and is asked for again after that time. */
+  | { readonly verdict: 'cannot-tell'; readonly evidence: Evidence; readonly lookAgainMs?: number };
 
 // ---------------------------------------------------------------- reading
 
@@ -441,8 +442,12 @@ export interface ImportRequest {
 }
 export interface ImportedMedia {
   readonly kind: 'image' | 'gif' | 'video';
+  /** The platform's own id of the file, by which a newer address can be asked for. */
+  readonly externalId?: string;
   /** The platform's own address, which may expire. */
   readonly url?: string;
+  /** The address is a key to the file and ends within minutes: good for a fetch at once, and never kept. */
+  readonly urlIsKey?: boolean;
   readonly altText?: string;
   readonly width?: number;
   readonly height?: number;

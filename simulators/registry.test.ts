@@ -7,7 +7,7 @@ vi.mock('./index.js', async (actual) => {
   const { simulatedPlatforms } = await actual<typeof import('./index.js')>();
   const { photosSimulator } = await import('./shared/photos.sample.js');
   const { hostPlaces } = await import('./shared/definition.js');
-  const both = { ...simulatedPlatforms, photos: photosSimulator };
+  const both = { x: simulatedPlatforms.x, photos: photosSimulator };
   return { simulatedPlatforms: both, simulatorNames: Object.keys(both), simulatedHosts: hostPlaces(both) };
 });
 const { startSimulators } = await import('./server.js');

@@ -30,7 +30,6 @@ export const fanvueGuide: GuideAt = ({ simulatorsUrl, addressOf }): Guide => {
       await control.seedPosts(owner.externalId, { count: past });
       return { ...owner, past };
     },
-    // Both cannot post, and each is told its own way out.
     wrongOwners: { posting_permission_missing: () => newAccount({ isCreator: false }) },
     consent: ({ externalId }) => ({ account: externalId }),
     kinds: {

@@ -10,11 +10,11 @@ import { xGuide } from './x.js';
 /** A guide for each kind of login, by its name; a platform of the registry without one does not compile. */
 const guides = {
   x: xGuide,
-  tiktok: tiktokGuide,
-  threads: threadsGuide,
-  fanvue: fanvueGuide,
   instagram: instagramGuide,
   'instagram-login': instagramLoginGuide,
+  threads: threadsGuide,
+  tiktok: tiktokGuide,
+  fanvue: fanvueGuide,
 } satisfies Record<PlatformName, GuideAt> & Record<string, GuideAt>;
 
 export type GuideName = keyof typeof guides;

@@ -118,12 +118,14 @@ async function importedMedia(api: FanvueApi, call: Call, uuid: string): Promise<
 }
 
 /** Sounds and documents are not among what the library keeps. */
-function mediaOf({ mediaType, variants }: FanvueMedia): ImportedMedia | undefined {
+function mediaOf({ uuid, mediaType, variants }: FanvueMedia): ImportedMedia | undefined {
   if (mediaType !== 'image' && mediaType !== 'video') return undefined;
   const main = variants?.find(({ variantType }) => variantType === 'main') ?? variants?.[0];
   return {
     kind: mediaType,
+    externalId: uuid,
     url: main?.url ?? undefined,
+    urlIsKey: true,
     width: main?.width ?? undefined,
     height: main?.height ?? undefined,
     durationMs: main?.lengthMs ?? undefined,

@@ -37,6 +37,7 @@ function createFanvue(settings: PlatformSettings<'apiUrl' | 'authUrl'>): Platfor
     webhooks: fanvueWebhooks(settings),
     limits,
     postOptions: fanvuePostOptions,
+    webhooks: fanvueWebhooks(settings),
     checkPost: (post) => checkPost(post, Date.now()),
     ...accounts(api),
     ...staging(uploading(api, addresses.apiUrl)),

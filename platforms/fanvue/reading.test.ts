@@ -52,6 +52,8 @@ describe('an import', () => {
           media: [
             {
               kind: 'image',
+              externalId: ids.media,
+              urlIsKey: true,
               url: 'https://media.example/beach-1?signature=of-the-hour',
               width: 1_080,
               height: 1_350,

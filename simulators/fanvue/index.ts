@@ -55,7 +55,7 @@ export const fanvueSimulator = defineSimulator({
         },
         storageUrl: { endpoints: storageEndpoints(fanvue), unknownPath: unknownStoragePath },
       },
-      app: fanvue.app,
+      app: { ...fanvue.app, webhookSecret: fanvue.app.signingSecret },
       control: fanvueControl(fanvue),
     };
   },

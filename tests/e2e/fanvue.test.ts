@@ -214,7 +214,9 @@ describe('the whole product on Fanvue', () => {
       expect(await start()).toMatchObject({ state: 'completed', added: 60 });
       const rows = await app.sql`select external_id, media from imported_posts where account_id = ${accountId}`;
       expect(rows.map((row) => row.external_id).sort()).toEqual([...wanted].sort());
-      expect(rows.some((row) => row.media.length > 0)).toBe(true);
+      expect(rows.flatMap((row) => row.media)).toContainEqual(
+        expect.objectContaining({ externalId: expect.any(String) }),
+      );
       expect((await control.counters({ account: owner.externalId })).tooManyRequests).toBe(0);
     });
 
@@ -239,6 +241,7 @@ describe('the whole product on Fanvue', () => {
       await app.sql`select * from connections`,
       await app.sql`select * from staging_handles`,
       await app.sql`select * from publishes`,
+      await app.sql`select * from imported_posts`,
     ]);
     expect(secrets.filter((secret) => output.includes(secret) || rows.includes(secret))).toEqual([]);
   });

@@ -103,6 +103,7 @@ describe('the worker is killed while a post is being staged', () => {
 
   it('stages anew what the platform has forgotten by the moment, and leaves exactly one post (F07)', async () => {
     const lanes = await lanesWhere(({ forgottenAfterMs }) => forgottenAfterMs);
+    expect(lanes.length).toBeGreaterThan(0);
     const publishAt = new Date(Date.now() + 45_000).toISOString();
     const staged = await Promise.all(
       lanes.map(async (lane) => {

@@ -1,41 +1,43 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type World, worldOf } from '../../local/demo/world.js';
-import type { Guide } from '../../local/guides/guide.js';
-import { openGuides } from '../../local/guides/index.js';
+import { type GuideName, openGuides } from '../../local/guides/index.js';
 import { localVerifyToken } from '../../local/simulatedPlatforms.js';
 import { type ControlOf, controlOf } from '../../simulators/control.js';
 import { type App, startApp } from '../support/app.js';
 
+let app: App;
+let world: World;
+let guides: Awaited<ReturnType<typeof openGuides>>;
+
+beforeAll(async () => {
+  app = await startApp();
+  world = worldOf(app.stack);
+  guides = await openGuides(app.stack.simulatorUrl);
+});
+afterAll(() => app?.stop());
+
+async function connectedTo(name: GuideName) {
+  const owner = await guides[name].newOwner();
+  const { accountId } = await connect(world, guides[name], owner);
+  return { ...owner, accountId };
+}
+const told = (accountId: string) =>
+  app.sql`select kind, handled_at from webhook_events where account_id = ${accountId} order by id`;
+const state = (accountId: string, wanted: string) =>
+  app.api.until(`/v1/accounts/${accountId}`, (account) => account.state === wanted);
+
 describe('what Threads tells of itself', () => {
-  let app: App;
-  let world: World;
-  let guide: Guide;
   let threads: ControlOf<'threads'>;
 
   beforeAll(async () => {
-    app = await startApp();
-    world = worldOf(app.stack);
-    guide = (await openGuides(app.stack.simulatorUrl)).threads;
     threads = controlOf(app.stack.simulatorUrl, 'threads');
     // What the app's developer does in Meta's dashboard: the address has to repeat a challenge.
     const url = `${app.stack.apiUrl}/webhooks/threads`;
     await threads.webhooks.configure({ url, verifyToken: localVerifyToken });
     await threads.configureCallbacks({ uninstallUrl: `${url}/deauthorize`, deleteUrl: `${url}/data-deletion` });
   });
-  afterAll(() => app?.stop());
-
-  async function connected() {
-    const owner = await guide.newOwner();
-    const { accountId } = await connect(world, guide, owner);
-    return { ...owner, accountId };
-  }
-  const told = (accountId: string) =>
-    app.sql`select kind, handled_at from webhook_events where account_id = ${accountId} order by id`;
-  const state = (accountId: string, wanted: string) =>
-    app.api.until(`/v1/accounts/${accountId}`, (account) => account.state === wanted);
-
   it.each(['threads', 'meta'] as const)('is kept, whichever of the two secrets signs it: %s', async (webhookSecret) => {
-    const { accountId, username } = await connected();
+    const { accountId, username } = await connectedTo('threads');
     await threads.knobs.set({ webhookSecret, webhookDeliveries: 3 });
 
     const post = await threads.seedPost(username, { text: 'Ours' });
@@ -46,7 +48,7 @@ describe('what Threads tells of itself', () => {
   });
 
   it('is not believed when it is signed wrongly', async () => {
-    const { accountId, username } = await connected();
+    const { accountId, username } = await connectedTo('threads');
     await threads.knobs.set({ webhooksSignedWrongly: true });
     await threads.seedPost(username, { text: 'Ours' });
     await threads.knobs.reset();
@@ -58,7 +60,7 @@ describe('what Threads tells of itself', () => {
   });
 
   it('ends the account when its owner removes the app, without another call to Threads', async () => {
-    const { accountId, username, externalId } = await connected();
+    const { accountId, username, externalId } = await connectedTo('threads');
     const before = await threads.ledger({ account: externalId });
 
     await threads.revokeGrant(username);
@@ -68,7 +70,7 @@ describe('what Threads tells of itself', () => {
   });
 
   it('has the owner forgotten who asks for it there', async () => {
-    const { accountId, username } = await connected();
+    const { accountId, username } = await connectedTo('threads');
 
     const [delivery] = await threads.requestDeletion(username);
 
@@ -76,5 +78,36 @@ describe('what Threads tells of itself', () => {
     await expect
       .poll(async () => (await app.api.get(`/v1/accounts/${accountId}`)).status, { timeout: 30_000 })
       .toBe(404);
+  });
+});
+
+describe('what Fanvue tells of itself', () => {
+  let fanvue: ControlOf<'fanvue'>;
+
+  beforeAll(async () => {
+    fanvue = controlOf(app.stack.simulatorUrl, 'fanvue');
+    await fanvue.webhooks.configure(`${app.stack.apiUrl}/webhooks/fanvue`);
+  });
+
+  it.each(['envelope', 'flat'] as const)('is kept once, however often it comes: %s', async (webhookFamily) => {
+    const { accountId, externalId } = await connectedTo('fanvue');
+    await fanvue.knobs.set({ webhookFamily, webhookDeliveries: 3 });
+    await fanvue.seedMessage('a-fan', externalId, 'Are you there?');
+    await fanvue.seedFollow('a-fan', externalId);
+    await fanvue.knobs.reset();
+
+    await expect
+      .poll(async () => (await told(accountId)).map(({ kind }) => kind).sort())
+      .toEqual(['direct-message', 'other']);
+  });
+
+  it('is not believed when it is signed wrongly', async () => {
+    const { accountId, externalId } = await connectedTo('fanvue');
+    await fanvue.knobs.set({ webhooksSignedWrongly: true, webhookRetries: 0 });
+    await fanvue.seedMessage('a-fan', externalId, 'Are you there?');
+
+    await expect.poll(async () => (await fanvue.webhooks.deliveries()).at(-1)).toMatchObject({ status: 401 });
+    await fanvue.knobs.reset();
+    expect(await told(accountId)).toEqual([]);
   });
 });

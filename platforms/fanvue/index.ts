@@ -34,7 +34,6 @@ function createFanvue(settings: PlatformSettings<'apiUrl' | 'authUrl'>): Platfor
     accountNeeded: 'A Fanvue account that is a creator: a fan’s account cannot post.',
     capabilities,
     oauth: fanvueOAuth(addresses),
-    webhooks: fanvueWebhooks(settings),
     limits,
     postOptions: fanvuePostOptions,
     webhooks: fanvueWebhooks(settings),

@@ -170,6 +170,7 @@ async function reconcile(
   if (found.verdict === 'posted')
     return await adopt(deps, platform, outgoing, unknown, { ...found, how: 'reconciled' });
   if (found.verdict === 'cannot-tell') {
+    if (found.lookAgainMs !== undefined) throw await tooSoon(deps, unknown, found);
     await closeCommit(deps.db, unknown.id, { outcome: 'unconfirmed', evidence: found.evidence });
     throw new Failure('outcome-unknown', `Whether it is live cannot be told: ${found.evidence.looked}`);
   }
@@ -185,6 +186,16 @@ async function reconcile(
   }
   await closeCommit(deps.db, unknown.id, { outcome: 'not-posted', how: 'reconciled', evidence: found.evidence });
   return undefined;
+}
+
+/** Nobody can tell yet: the look is counted, and the platform asked again. */
+export async function tooSoon(
+  deps: Deps,
+  unknown: Commit,
+  { evidence, lookAgainMs = 0 }: Extract<Found, { verdict: 'cannot-tell' }>,
+): Promise<NotYet> {
+  await countLook(deps.db, unknown.id, evidence);
+  return new NotYet(`Whether it is live cannot be told yet: ${evidence.looked} Asking again.`, lookAgainMs);
 }
 
 /** Looks for a part among the account's posts since its first intent, leaving out what belongs to other publishes. */

@@ -23,7 +23,7 @@ import { importReserve } from '../domain/limits.js';
 import { platformOf } from '../domain/platformRef.js';
 import type { Committed, Evidence, Found } from '../platforms/platform.js';
 import { heartbeating, labelOf, requireUsable, withAccount } from './calls.js';
-import { adopt, commitPart, lag, loadOutgoing, look, mediaSources, type Outgoing } from './commit.js';
+import { adopt, commitPart, lag, loadOutgoing, look, mediaSources, type Outgoing, tooSoon } from './commit.js';
 import { confirmPart } from './confirm.js';
 import type { Deps } from './deps.js';
 
@@ -196,11 +196,14 @@ async function judge(
     }
     const found = await askPlatform(deps, outgoing);
     looked.push(found.evidence);
-    if (found.verdict === 'cannot-tell') {
+    // Where every call was answered with a refusal, nothing can be live that nobody knows of.
+    const unknown = outgoing.history.find(isUnknown);
+    if (found.verdict === 'cannot-tell' && unknown) {
+      if (found.lookAgainMs !== undefined) throw await tooSoon(deps, unknown, found);
       await decideReplay(deps.db, replayId, { verdict: 'cannot-tell', evidence: together() });
       throw new Failure('outcome-unknown', `Whether it is live cannot be told: ${found.evidence.looked}`);
     }
-    if (found.verdict === 'not-seen') return await decided('not-posted');
+    if (found.verdict !== 'posted') return await decided('not-posted');
     // Where the platform still has to say that it is live, being there is not yet the end.
     const adopted = (await commitsOf(deps.db, publishId)).find(
       (commit) => commit.part === part && commit.outcome === 'posted',

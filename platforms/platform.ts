@@ -431,7 +431,8 @@ export type Found =
   | (Committed & { readonly verdict: 'posted'; readonly evidence: Evidence })
   /** Not there now. The caller looks again over the platform's read lag before it believes it. */
   | { readonly verdict: 'not-seen'; readonly evidence: Evidence }
-  | { readonly verdict: 'cannot-tell'; readonly evidence: Evidence };
+  /** With `lookAgainMs` it may yet come to be seen, and is asked for again after that time. */
+  | { readonly verdict: 'cannot-tell'; readonly evidence: Evidence; readonly lookAgainMs?: number };
 
 // ---------------------------------------------------------------- reading
 

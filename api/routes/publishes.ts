@@ -337,7 +337,8 @@ export function publishRoutes(deps: ApiDeps): Route[] {
       async handle({ caller, params: { publishId } }) {
         const publish = await findPublish(db, caller.workspaceId, publishId);
         if (!publish) throw notFound('publish');
-        const platform = platforms[publish.platform];
+        const account = await accountOf(publish);
+        const platform = platformOf(platforms, account);
         const handle = {
           ...links.handle(`/v1/publishes/${publishId}`, unpublishPostId(publishId)),
         };
@@ -345,7 +346,7 @@ export function publishRoutes(deps: ApiDeps): Route[] {
           return { status: 200, body: { outcome: 'already-unpublished', state: publish.state, ...handle } };
 
         const can = platform.capabilities.unpublish;
-        if (!can.can) throw new Problem('not-offered', can.reason);
+        if (!can.can) throw new Problem('not-offered', can.reason, { class: 'permission-missing' });
         const isLive = (await commitsOf(db, publishId)).some((commit) => commit.outcome === 'posted');
         if (!publish.endedAt || !isLive) {
           throw new Problem('wrong-state', 'Nothing of it is live.', {
@@ -353,7 +354,6 @@ export function publishRoutes(deps: ApiDeps): Route[] {
             members: { state: publish.state },
           });
         }
-        const account = await accountOf(publish);
         requireReady(account, platform, ['unpublish']);
         await startUnpublish(temporal, publish, labelOf(account));
         await until(

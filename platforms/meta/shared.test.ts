@@ -97,6 +97,11 @@ describe('what a token call’s refusal means', () => {
     'an expired token': [graph(190, 463), { kind: 'dead-grant', cause: 'access-revoked' }],
     'a changed password': [graph(190, 460), { kind: 'dead-grant', cause: 'password-changed' }],
     'a session that is none': [graph(452, 4279019), { kind: 'dead-grant', cause: 'access-revoked' }],
+    'a call that is not offered, in words': [
+      graph(100, undefined, 'Unsupported request'),
+      { kind: 'app-misconfigured' },
+    ],
+    'a call at a path that there is not': [graph(2500), { kind: 'app-misconfigured' }],
     throttling: [graph(613, 4279002), { kind: 'transient' }],
     trouble: [graph(77, undefined, 'Oops', { is_transient: true }), { kind: 'transient' }],
     'a token that is too young': [

@@ -28,10 +28,11 @@ export const tokenErrorRows: readonly TokenErrorRow[] = [
       /client.?secret|client_id|invalid platform app|error validating application|app(lication)? id|cannot get application info/i,
     refusal: appMisconfigured,
   },
-  { codes: [101], refusal: appMisconfigured },
+  { codes: [3, 10, 101, 2500], refusal: appMisconfigured },
   { subcodes: [36008], refusal: appMisconfigured },
   // No such call, or not for an app like ours: of a revocation that is documented nowhere.
   { codes: [100], subcodes: [33], refusal: appMisconfigured },
+  { words: /unsupported (delete|request)/i, refusal: appMisconfigured },
   { words: /redirect.?uri/i, refusal: appMisconfigured },
 
   // ---- the code

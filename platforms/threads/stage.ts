@@ -19,7 +19,7 @@ import { requireQuota } from './quota.js';
 /** Containers for one content, the first one included, before it is given up (threads.md §9.1). */
 export const containersMax = 3;
 const processingMaxMs = 30 * 60_000;
-const renewAfterMs = 10_000;
+const renewAfterMs = 5_000;
 const waitingKey = 'reply-target';
 const noContainer = 'none';
 

@@ -72,10 +72,11 @@ function judge(
 async function findListed(tiktok: TikTok, call: Call, sought: SoughtPart, why: string): Promise<Found> {
   const options = optionsOf(sought.options);
   const isPublic = !isDraft(options) && options.privacyLevel === 'PUBLIC_TO_EVERYONE';
-  const unknown = (looked: string, candidates: Evidence['candidates'] = []): Found => ({
-    verdict: 'cannot-tell',
-    evidence: { looked: `${why} ${looked}`, candidates },
-  });
+  const unknown = (looked: string, candidates: Evidence['candidates'] = []) =>
+    ({
+      verdict: 'cannot-tell' as const,
+      evidence: { looked: `${why} ${looked}`, candidates },
+    }) satisfies Found;
   if (!isPublic) {
     return unknown(isDraft(options) ? 'Drafts are not listed by TikTok.' : 'TikTok lists only what everyone may see.');
   }
@@ -100,13 +101,9 @@ async function findListed(tiktok: TikTok, call: Call, sought: SoughtPart, why: s
     const evidence = { looked: `${why} ${looked}`, candidates };
     return { verdict: 'posted', externalId: ours.id, ...(url && { url }), isLive: true, evidence };
   }
-  if (texts.length > 0 && Date.now() - sought.since.getTime() < tiktok.listedWithinMs) {
-    throw new Failure('platform-unavailable', `${why} It is not among the ${looked} TikTok may still be at it.`, {
-      retryAfterMs: Math.min(listLookAgainMs, tiktok.listedWithinMs / 2),
-      platformCode: 'not-listed-yet',
-    });
-  }
-  return unknown(`It is not among ${looked}`, candidates);
+  const told = unknown(`It is not among ${looked}`, candidates);
+  const mayCome = texts.length > 0 && Date.now() - sought.since.getTime() < tiktok.listedWithinMs;
+  return mayCome ? { ...told, lookAgainMs: Math.min(listLookAgainMs, tiktok.listedWithinMs / 2) } : told;
 }
 
 async function videosSince(tiktok: TikTok, call: Call, earliestMs: number): Promise<Video[]> {

@@ -121,10 +121,12 @@ export const photo = (more: Partial<PostMedia> = {}): PostMedia => ({
   ...more,
 });
 
+const countingUp = Buffer.from(Array.from({ length: 251 }, (_, at) => at));
+export const bytesOf = (length: number): Buffer => Buffer.alloc(length, countingUp);
+
 /** A file whose bytes count up, so that a test sees which of them arrived. */
 export function source(media: PostMedia, index = 0): MediaSource {
-  const bytes = Buffer.alloc(media.bytes);
-  for (let at = 0; at < bytes.length; at += 1) bytes[at] = at % 251;
+  const bytes = bytesOf(media.bytes);
   return {
     ...media,
     publicUrl: () => `https://media.example/files/${index}?sig=c2lnbmF0dXJlLW9mLWZpbGU${index}`,

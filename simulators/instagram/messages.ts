@@ -17,7 +17,8 @@ const messagesShown = 20;
 const secondMs = 1_000;
 
 /** The account whose messages they are: of a Page, or of whoever is logged in. */
-function inboxOf(ig: InstagramSimulator, actor: Actor, key: string | undefined): InstagramAccount {
+function inboxOf(ig: InstagramSimulator, actor: Actor, named: string | undefined): InstagramAccount {
+  const key = named === 'me' ? undefined : named;
   if (actor.kind === 'account') {
     if (key !== undefined && key !== actor.account.id) throw noSuchObject(key);
     return actor.account;

@@ -40,8 +40,9 @@ export function threadsControl(threads: ThreadsSimulator) {
     deletePost: (postId: string): void => void state.posts.change(postOf(postId), { deletedAt: clock.now() }),
     setStatus: (account: string, status: ProfileStatus): void =>
       void state.profiles.change(profileOf(threads, account), { status }),
-    /** What becomes of the next containers, in order. */
-    nextContainers: (...fates: ContainerFate[]): void => void containers.fates.push(...fates),
+    /** What becomes of the next containers, in order, whatever was planned before. */
+    nextContainers: (...fates: ContainerFate[]): void =>
+      void containers.fates.splice(0, Number.POSITIVE_INFINITY, ...fates),
 
     accounts: (): Profile[] => [...state.profiles.values()],
     /** Oldest first, deleted ones with their `deletedAt`. */

@@ -241,14 +241,13 @@ describe('TikTok', () => {
     });
 
     it('is looked for again as long as it may still come', async () => {
-      expect(await failureOf(lostPhotos(publicly))).toMatchObject({
-        failureClass: 'platform-unavailable',
-        retryAfterMs: 30_000,
-      });
+      expect(await lostPhotos(publicly)).toMatchObject({ verdict: 'cannot-tell', lookAgainMs: 30_000 });
     });
 
     it('cannot be told of a post that nobody else sees', async () => {
-      expect(await lostPhotos(selfOnly)).toMatchObject({ verdict: 'cannot-tell' });
+      const found = await lostPhotos(selfOnly);
+      expect(found).toMatchObject({ verdict: 'cannot-tell' });
+      expect(found).not.toHaveProperty('lookAgainMs');
     });
   });
 

@@ -36,7 +36,6 @@ function createFanvue(settings: PlatformSettings<'apiUrl' | 'authUrl'>): Platfor
     oauth: fanvueOAuth(addresses),
     limits,
     postOptions: fanvuePostOptions,
-    webhooks: fanvueWebhooks(settings),
     checkPost: (post) => checkPost(post, Date.now()),
     ...accounts(api),
     ...staging(uploading(api, addresses.apiUrl)),

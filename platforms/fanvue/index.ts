@@ -34,6 +34,7 @@ function createFanvue(settings: PlatformSettings<'apiUrl' | 'authUrl'>): Platfor
     accountNeeded: 'A Fanvue account that is a creator: a fan’s account cannot post.',
     capabilities,
     oauth: fanvueOAuth(addresses),
+    webhooks: fanvueWebhooks(settings),
     limits,
     postOptions: fanvuePostOptions,
     checkPost: (post) => checkPost(post, Date.now()),

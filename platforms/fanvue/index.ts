@@ -37,7 +37,6 @@ function createFanvue(settings: PlatformSettings<'apiUrl' | 'authUrl'>): Platfor
     webhooks: fanvueWebhooks(settings),
     limits,
     postOptions: fanvuePostOptions,
-    webhooks: fanvueWebhooks(settings),
     checkPost: (post) => checkPost(post, Date.now()),
     ...accounts(api),
     ...staging(uploading(api, addresses.apiUrl)),

@@ -79,9 +79,16 @@ export const errorRows: readonly InstagramErrorRow[] = [
 
   // ---- the account and the grant
   {
-    words: /REVOKED_ACCESS_TOKEN|session has been invalidated/i,
+    words: /REVOKED_ACCESS_TOKEN/i,
     class: 'reconnect-needed',
-    says: 'Instagram no longer accepts this account’s token',
+    says: 'Instagram: the owner has removed our app',
+    reconnectCause: 'access-revoked',
+  },
+  {
+    words: /session has been invalidated/i,
+    class: 'reconnect-needed',
+    says: 'Instagram: the password was changed, which ended our access',
+    reconnectCause: 'password-changed',
   },
   {
     words: /user is not an Instagram business/i,

@@ -77,12 +77,17 @@ const cases: Record<string, Case> = {
   '100/2534001': [graphError(100, 2534001), 'permission-missing', 'owner', /write to that person/],
   '100/2534013': [graphError(100, 2534013), 'rate-limited', 'platform', /as many messages/],
   '100/2534068': [graphError(100, 2534068), 'content-refused', 'owner', /one picture/],
-  'words of a revoked token': [graphError(1, undefined, 'REVOKED_ACCESS_TOKEN'), 'reconnect-needed', 'owner', /token/],
-  'words of an ended session': [
-    graphError(1, undefined, 'The session has been invalidated because the user changed their password'),
+  'words of a revoked token': [
+    graphError(1, undefined, 'REVOKED_ACCESS_TOKEN'),
     'reconnect-needed',
     'owner',
-    /token/,
+    /removed our app/,
+  ],
+  'words of an ended session': [
+    graphError(190, 460, 'The session has been invalidated because the user changed their password'),
+    'reconnect-needed',
+    'owner',
+    /password was changed/,
   ],
   'words of a personal account': [
     graphError(100, undefined, 'Sorry, the user is not an Instagram business'),
@@ -128,6 +133,15 @@ describe('what a refusal of Instagram means', () => {
 
   it('for spam may have published all the same', () => {
     expect(refusal(answered(400, graphError(4, 2207051)), { changes: true, nowMs }).mayBeLive).toBe(true);
+  });
+
+  it.each([
+    [190, 458, 'The user has not authorized application', 'access-revoked'],
+    [190, 460, 'The session has been invalidated because the user changed their password', 'password-changed'],
+  ] as const)('of a token tells what became of the grant: %i/%i', (code, subcode, message, cause) => {
+    expect(refusal(answered(401, graphError(code, subcode, message)), { changes: false, nowMs }).reconnectCause).toBe(
+      cause,
+    );
   });
 
   it('is waited for as long as the header says, in minutes', () => {

@@ -67,7 +67,7 @@ describe('a post whose commit has an unknown outcome', () => {
       const { instagram, call } = await looking(state, []);
       await expect(instagram.findPublished(call, sought())).rejects.toMatchObject({
         failureClass: 'platform-unavailable',
-        retryAfterMs: 15_000,
+        retryAfterMs: 30_000,
       });
       const later = await looking(state, []);
       expect(await later.instagram.findPublished(later.call, sought({ since: minutesAgo(11) }))).toMatchObject({

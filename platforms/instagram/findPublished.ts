@@ -1,4 +1,5 @@
 import { Failure } from '../../domain/failures.js';
+import { lookAgainMs } from '../meta/containers.js';
 import type { Call, Evidence, Found, SoughtPart } from '../platform.js';
 import { accountOf, type InstagramApi, read } from './api.js';
 import { readStatus } from './containers.js';
@@ -19,7 +20,6 @@ import { containerOf } from './publish.js';
 const clockLeewayMs = 60_000;
 /** As long as this a list may lag behind a container that says it is published, or a container behind itself. */
 const readLagMs = 10 * 60_000;
-const lookAgainMs = 15_000;
 
 /**
  * Looks for a part whose commit has an unknown outcome. The container knows whether it is published, but not as which post
@@ -46,8 +46,8 @@ async function findPost(api: InstagramApi, call: Call, sought: SoughtPart): Prom
   // Two that are equal: which one is ours nobody can tell, and taking the wrong one would have the right one sent again.
   if (only) return { verdict: 'cannot-tell', evidence: seen };
   if (state === 'PUBLISHED' || state === 'IN_PROGRESS') {
-    const stillLags = Date.now() - sought.since.getTime() < readLagMs;
-    if (stillLags) throw looksAgain(state);
+    const waitedMs = Date.now() - sought.since.getTime();
+    if (waitedMs < readLagMs) throw looksAgain(state, waitedMs);
     return { verdict: 'cannot-tell', evidence: seen };
   }
   return { verdict: 'not-seen', evidence: seen };
@@ -64,13 +64,13 @@ async function stateOf(api: InstagramApi, call: Call, id: string | undefined) {
   }
 }
 
-const looksAgain = (state: 'PUBLISHED' | 'IN_PROGRESS'): Failure =>
+const looksAgain = (state: 'PUBLISHED' | 'IN_PROGRESS', waitedMs: number): Failure =>
   new Failure(
     'platform-unavailable',
     state === 'PUBLISHED'
       ? `${label} says that it is published, and its list does not show the post yet.`
       : `${label} is still at work on it.`,
-    { platformCode: state, retryAfterMs: lookAgainMs },
+    { platformCode: state, retryAfterMs: lookAgainMs(waitedMs) },
   );
 
 /** Stories stand in a list of their own, for 24 hours. */

@@ -55,7 +55,7 @@ export function seedAccount(ig: InstagramSimulator, seed: AccountSeed): SeededAc
     ig.state.people.get(seed.personId ?? '') ??
     ig.state.people.put({ id: newMetaId('102', 15), name: `Owner of ${name}` });
   const account = ig.state.accounts.put({
-    id: newMetaId('178414'),
+    id: `${newMetaId('178414', 16)}1`, // odd and above 2^53: no double holds it (§9.8)
     appScopedId: newMetaId('99', 16),
     username,
     name,

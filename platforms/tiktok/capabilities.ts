@@ -75,7 +75,7 @@ export const capabilities = (audited: boolean): Capabilities => ({
   },
   insights: { can: true, note: 'Views, likes, comments and shares of public posts since they were made; no history.' },
   webhooks: {
-    can: false,
-    reason: 'TikTok delivers events to one HTTPS address per app; what became of a post is read by asking.',
+    can: true,
+    note: 'What became of a post, and owners who removed the app: taken at /webhooks/tiktok, the one address of the app.',
   },
 });

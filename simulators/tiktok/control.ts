@@ -93,8 +93,8 @@ export function tiktokControl(tiktok: TikTokSimulator) {
     removeAuthorization,
 
     /** The one address for the app's events, as set in the developer portal. */
-    setWebhook: (url: string): void => {
-      tiktok.state.apps.change(tiktok.app, { webhookUrl: url });
+    setWebhook: (url: string | null): void => {
+      tiktok.state.apps.change(tiktok.app, { webhookUrl: url ?? undefined });
     },
     /** Tells the app of an event of one's own making. */
     deliver: (event: { event: string; accountId: string; content: object }): Promise<void> => deliver(tiktok, event),

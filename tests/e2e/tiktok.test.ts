@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { attempt, connect, publish, uploadTo, type World } from '../../local/demo/world.js';
 import type { Guide, Owner } from '../../local/guides/guide.js';
 import { openGuides } from '../../local/guides/index.js';
@@ -321,6 +321,43 @@ describe('TikTok', () => {
     const over = await app.api.until(`/v1/imports/${id}`, ({ state }) => state !== 'running', 60_000);
 
     expect(over).toMatchObject({ state: 'completed', added: 45, pages: 3 });
+  });
+
+  describe('told by TikTok’s webhooks', () => {
+    beforeEach(() => control.setWebhook(`${app.stack.apiUrl}/webhooks/tiktok`));
+    afterEach(() => control.setWebhook(null));
+
+    it('looks where TikTok has news of a post, and believes what it sees there and not the news', async () => {
+      await control.knobs.set({ moderationMs: 60_000, webhookDeliveries: 2 });
+      const id = await send(film('Told of'));
+      await app.api.until(`/v1/publishes/${id}`, ({ waiting }) => /reviews/.test(waiting?.message ?? ''), 30_000);
+      await control.clock.advance(60_000);
+      const publishId = (await control.publishes(owner.externalId))[0]!.id;
+      const content = { publish_id: publishId, reason: 'internal', publish_type: 'DIRECT_PUBLISH' };
+      await control.deliver({ event: 'post.publish.failed', accountId: owner.externalId, content });
+
+      expect((await ended(id)).state).toBe('published');
+      expect(await live()).toHaveLength(1);
+    });
+
+    it('ends the account once its owner has removed the app, and asks TikTok nothing more', async () => {
+      const before = (await control.ledger({ account: owner.externalId, phase: 'received' })).at(-1)!.seq;
+      await control.removeAuthorization(owner.externalId, 1);
+
+      const { receipt } = await app.api.until(`/v1/accounts/${accountId}`, ({ state }) => state === 'disconnected');
+
+      expect(receipt).toMatchObject({ revoked: 'removed-at-platform' });
+      expect(await control.ledger({ account: owner.externalId, phase: 'received', afterSeq: before })).toEqual([]);
+    });
+
+    it('disconnects as always, although TikTok tells of it as well', async () => {
+      await app.api.delete(`/v1/accounts/${accountId}`);
+
+      const { receipt } = await app.api.until(`/v1/accounts/${accountId}`, ({ state }) => state === 'disconnected');
+
+      expect(['revoked', 'removed-at-platform']).toContain(receipt.revoked);
+      expect(await control.liveSecrets(owner.externalId)).toEqual([]);
+    });
   });
 
   it('asks for a reconnect once the owner has removed the app', async () => {

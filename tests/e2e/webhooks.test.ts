@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect, type World, worldOf } from '../../local/demo/world.js';
+import { connect, over, publish, uploadTo, type World, worldOf } from '../../local/demo/world.js';
 import { type GuideName, openGuides } from '../../local/guides/index.js';
 import { localVerifyToken } from '../../local/simulatedPlatforms.js';
 import { type ControlOf, controlOf } from '../../simulators/control.js';
@@ -109,5 +109,79 @@ describe('what Fanvue tells of itself', () => {
     await expect.poll(async () => (await fanvue.webhooks.deliveries()).at(-1)).toMatchObject({ status: 401 });
     await fanvue.knobs.reset();
     expect(await told(accountId)).toEqual([]);
+  });
+});
+
+describe('what TikTok tells of itself', () => {
+  let tiktok: ControlOf<'tiktok'>;
+
+  beforeAll(async () => {
+    tiktok = controlOf(app.stack.simulatorUrl, 'tiktok');
+    await tiktok.setWebhook(`${app.stack.apiUrl}/webhooks/tiktok`);
+  });
+
+  it.each([
+    ['its owner', 1],
+    ['a ban', 4],
+  ] as const)('ends the account that %s took the app from, without another call to TikTok', async (_who, reason) => {
+    const { accountId, externalId } = await connectedTo('tiktok');
+    const before = await tiktok.ledger({ account: externalId });
+
+    await tiktok.removeAuthorization(externalId, reason);
+
+    expect((await state(accountId, 'disconnected')).receipt.revoked).toBe('removed-at-platform');
+    expect(await tiktok.ledger({ account: externalId, afterSeq: before.at(-1)!.seq, phase: 'received' })).toEqual([]);
+  });
+
+  it('is heard of a publish, which ends as TikTok answers it', async () => {
+    const { accountId } = await connectedTo('tiktok');
+    const { video } = guides.tiktok.kinds;
+    await tiktok.knobs.set({ webhookDeliveries: 2 });
+
+    const id = await publish(world, accountId, await video!.post('A clip', uploadTo(world)));
+    expect((await over(world, id)).state).toBe('published');
+    await tiktok.knobs.reset();
+
+    const kinds = (await told(accountId)).map(({ kind }) => kind);
+    expect(new Set(kinds)).toEqual(new Set(['publish-state']));
+  });
+});
+
+describe.each([
+  ['instagram', undefined],
+  ['instagram-login', 'instagram-login'],
+] as const)('what Meta tells of an account that came by %s', (name, of) => {
+  let instagram: ControlOf<'instagram'>;
+
+  beforeAll(async () => {
+    instagram = controlOf(app.stack.simulatorUrl, 'instagram');
+    const url = `${app.stack.apiUrl}/webhooks/${name}`;
+    await instagram.registerWebhook(url, localVerifyToken, of);
+    await instagram.setCallbacks({ deauthorizeUrl: `${url}/deauthorize`, dataDeletionUrl: `${url}/data-deletion` }, of);
+  });
+
+  it('ends it when its owner removes the app, without another call to Meta', async () => {
+    const { accountId, externalId } = await connectedTo(name);
+    const before = await instagram.ledger({ account: externalId });
+
+    await instagram.revokeGrant(externalId, of);
+
+    expect((await state(accountId, 'disconnected')).receipt.revoked).toBe('removed-at-platform');
+    const afterSeq = before.at(-1)?.seq ?? 0;
+    expect(await instagram.ledger({ account: externalId, afterSeq, phase: 'received' })).toEqual([]);
+  });
+
+  it('has it forgotten', async () => {
+    const { accountId, externalId } = await connectedTo(name);
+
+    const answer = await instagram.requestDataDeletion(externalId, of);
+
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { url: expect.any(String), confirmation_code: expect.any(String) },
+    });
+    await expect
+      .poll(async () => (await app.api.get(`/v1/accounts/${accountId}`)).status, { timeout: 30_000 })
+      .toBe(404);
   });
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Failure } from '../../domain/failures.js';
 import { GraphId } from '../meta/dialect.js';
 import type { Call, DiscoveredAccount } from '../platform.js';
+import { takesToken } from '../refusals.js';
 import { type InstagramApi, read } from './api.js';
 import type { Login } from './login.js';
 import { LinkedAccount, listPages, type Page } from './pages.js';
@@ -33,23 +34,13 @@ export const facebookAccounts = (api: InstagramApi, { kind }: Login) => ({
     );
   },
 
-  isTokenAlive: (call: Call) => answers(readMyId(api, call)),
+  isTokenAlive: (call: Call) => takesToken(readMyId(api, call)),
 });
 
 const Permissions = z.object({ data: z.array(z.object({ permission: z.string(), status: z.string() })) });
 const Me = z.object({ id: GraphId });
 
 const readMyId = async (api: InstagramApi, call: Call): Promise<string> => read(Me, await askMe(api, call, 'id')).id;
-
-async function answers(asked: Promise<unknown>): Promise<boolean> {
-  try {
-    await asked;
-    return true;
-  } catch (error) {
-    if (error instanceof Failure && error.failureClass === 'reconnect-needed') return false;
-    throw error;
-  }
-}
 
 /** What the owner is told first is what lacks least. */
 const refusals: readonly string[] = ['insufficient_page_role', 'not_professional', 'page_not_linked'];
@@ -156,7 +147,7 @@ export const instagramAccounts = (api: InstagramApi, { kind }: Login) => ({
       : [{ ...account, ...notProfessional(`@${username}`) }];
   },
 
-  isTokenAlive: (call: Call) => answers(askMe(api, call, 'user_id')),
+  isTokenAlive: (call: Call) => takesToken(askMe(api, call, 'user_id')),
 });
 
 const askMe = (api: InstagramApi, call: Call, fields: string) =>

@@ -86,6 +86,20 @@ describe('a post whose commit has an unknown outcome', () => {
     ).toMatchObject({ verdict: 'posted', externalId: '17920000000000043' });
   });
 
+  it('without words is taken for the one that is there only where its container is published', async () => {
+    for (const [state, verdict] of [
+      ['PUBLISHED', 'posted'],
+      ['FINISHED', 'cannot-tell'],
+    ]) {
+      const { instagram, call } = await looking(state, [row({ caption: undefined })]);
+      expect(await instagram.findPublished(call, sought({ part: part([picture()], '') }))).toMatchObject({ verdict });
+    }
+    const { instagram, call } = await looking('FINISHED', []);
+    expect(await instagram.findPublished(call, sought({ part: part([picture()], '') }))).toMatchObject({
+      verdict: 'not-seen',
+    });
+  });
+
   it.each([
     ['a carousel', part([picture(), picture()]), {}, { media_type: 'CAROUSEL_ALBUM' }],
     ['a reel', part([video()]), {}, { media_type: 'VIDEO', media_product_type: 'REELS' }],

@@ -39,11 +39,13 @@ async function findPost(api: InstagramApi, call: Call, sought: SoughtPart): Prom
   const looked = `The container is ${state ?? 'not shown any more'}; ${evidence.looked}`;
   const seen: Evidence = { ...evidence, looked };
   const [only, another] = same;
-  if (only && !another) {
+  // Without words a post is known by kind and time alone, which is enough only where one must be there.
+  const isKnown = state === 'PUBLISHED' || (shape !== 'story' && comparable(sought.part.text) !== '');
+  if (only && !another && isKnown) {
     const { id, permalink } = only;
     return { verdict: 'posted', externalId: id, ...(permalink && { url: permalink }), isLive: true, evidence: seen };
   }
-  // Two that are equal: which one is ours nobody can tell, and taking the wrong one would have the right one sent again.
+  // Which of two is ours, or whether this one is, nobody can tell; and what is taken for another would be sent again.
   if (only) return { verdict: 'cannot-tell', evidence: seen };
   if (state === 'PUBLISHED' || state === 'IN_PROGRESS') {
     const waitedMs = Date.now() - sought.since.getTime();

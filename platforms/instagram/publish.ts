@@ -5,6 +5,7 @@ import { commitDeadlineMs } from '../http.js';
 import type { ContainerState } from '../meta/containers.js';
 import { GraphCreated, GraphSuccess } from '../meta/dialect.js';
 import type { Call, Committed, Confirmation, PartToCommit, StagingHandle } from '../platform.js';
+import { removedBy } from '../refusals.js';
 import { accountOf, type InstagramApi, read } from './api.js';
 import { readStatus } from './containers.js';
 import { contentOf, shapeOf } from './content.js';
@@ -40,21 +41,19 @@ export const publishing = (api: InstagramApi, { deletesPosts }: Login) => ({
         nextStep: 'Delete it in the Instagram app.',
       });
     }
-    try {
-      const answer = await api(asPage(call), {
-        endpoint: 'DELETE /:media-id',
-        method: 'DELETE',
-        path: `/${externalId}`,
-        for: 'remove',
-      });
-      read(GraphSuccess, answer, 'unknown');
-      return 'removed';
-    } catch (error) {
-      if (error instanceof Failure && error.failureClass === 'not-found') return 'already-gone';
-      throw error;
-    }
+    return await removedBy(deleteMedia(api, call, externalId));
   },
 });
+
+async function deleteMedia(api: InstagramApi, call: Call, externalId: string): Promise<void> {
+  const answer = await api(asPage(call), {
+    endpoint: 'DELETE /:media-id',
+    method: 'DELETE',
+    path: `/${externalId}`,
+    for: 'remove',
+  });
+  read(GraphSuccess, answer, 'unknown');
+}
 
 /** The handle of what is published: of a carousel the container that holds the others. */
 export function containerOf({ part, options, handles }: Pick<PartToCommit, 'part' | 'options' | 'handles'>) {

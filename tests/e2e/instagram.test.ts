@@ -86,6 +86,20 @@ describe('the whole product on Instagram', () => {
       });
     });
 
+    it('says at once that a permission which ends within the week is renewed only by its owner', async () => {
+      await control.knobs.set({ longLifetimeMs: 3 * 86_400_000 });
+      const { connection } = await connectionAs({});
+      const soon = await app.api.until('/v1/notices', ({ items }) =>
+        items.some((one: { accountId: string }) => one.accountId === connection.accountId),
+      );
+      expect(soon.items).toContainEqual(
+        expect.objectContaining({
+          accountId: connection.accountId,
+          message: expect.stringContaining('renews it only with you'),
+        }),
+      );
+    });
+
     it('offers the accounts of all Pages, of portfolios as well, and connects the one that is chosen', async () => {
       const personId = keyOf(owner);
       const shop = await control.seedAccount({ username: `shop_${Date.now()}`, personId, business: 'owned' });

@@ -108,6 +108,8 @@ describe('Threads', () => {
         expect({ state, failure }).toEqual({ state: 'published', failure: null });
         expect(await live()).toHaveLength(kind.shows ?? 1);
         expect(url).toMatch(/^https:\/\/www\.threads\.net\/@.*\/post\//);
+        // Staging, committing and confirming are one activity each, however often they look.
+        expect((await app.history(`publish/${id}`)).length).toBeLessThanOrEqual(kind.shows === 2 ? 45 : 30);
       },
     );
 

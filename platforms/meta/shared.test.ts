@@ -98,7 +98,7 @@ describe('what a token call’s refusal means', () => {
     'a changed password': [graph(190, 460), { kind: 'dead-grant', cause: 'password-changed' }],
     'a session that is none': [graph(452, 4279019), { kind: 'dead-grant', cause: 'access-revoked' }],
     'a call that is not offered, in words': [
-      graph(100, undefined, 'Unsupported request'),
+      graph(100, undefined, 'Unsupported delete request'),
       { kind: 'app-misconfigured' },
     ],
     'a call at a path that there is not': [graph(2500), { kind: 'app-misconfigured' }],

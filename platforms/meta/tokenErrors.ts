@@ -32,7 +32,8 @@ export const tokenErrorRows: readonly TokenErrorRow[] = [
   { subcodes: [36008], refusal: appMisconfigured },
   // No such call, or not for an app like ours: of a revocation that is documented nowhere.
   { codes: [100], subcodes: [33], refusal: appMisconfigured },
-  { words: /unsupported (delete|request)/i, refusal: appMisconfigured },
+  // Of a DELETE only: what a renewal that comes too early is told is documented nowhere (instagram.md §1.4).
+  { words: /unsupported delete/i, refusal: appMisconfigured },
   { words: /redirect.?uri/i, refusal: appMisconfigured },
 
   // ---- the code

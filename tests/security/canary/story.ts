@@ -245,7 +245,7 @@ async function refreshed(app: App, accountId: string): Promise<void> {
   try {
     const [row] = await app.sql`select workspace_id, token_version from accounts where id = ${accountId}`;
     const account = { id: accountId as never, workspaceId: row!.workspace_id, platform: 'x' as const };
-    await askForNewerTokens(client, account, 'X', row!.token_version, 60_000);
+    await askForNewerTokens(client, account, 'X', { olderThanVersion: row!.token_version }, 60_000);
   } finally {
     await client.close();
   }

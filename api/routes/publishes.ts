@@ -346,7 +346,15 @@ export function publishRoutes(deps: ApiDeps): Route[] {
           return { status: 200, body: { outcome: 'already-unpublished', state: publish.state, ...handle } };
 
         const can = platform.capabilities.unpublish;
-        if (!can.can) throw new Problem('not-offered', can.reason, { class: 'permission-missing' });
+        if (!can.can) {
+          throw new Problem('not-offered', can.reason, {
+            class: 'permission-missing',
+            ...(publish.url !== null && {
+              nextStep: `Its owner can delete it at ${publish.url}.`,
+              members: { url: publish.url },
+            }),
+          });
+        }
         const isLive = (await commitsOf(db, publishId)).some((commit) => commit.outcome === 'posted');
         if (!publish.endedAt || !isLive) {
           throw new Problem('wrong-state', 'Nothing of it is live.', {

@@ -273,7 +273,12 @@ describe('the whole product on Instagram', () => {
         const unpublish = await app.api.post(`/v1/publishes/${ended.id}/unpublish`);
         expect(unpublish).toMatchObject({
           status: 409,
-          body: { class: 'permission-missing', detail: expect.stringContaining('only the owner can') },
+          body: {
+            class: 'permission-missing',
+            detail: expect.stringContaining('only the owner can'),
+            nextStep: expect.stringContaining(ended.url),
+            url: ended.url,
+          },
         });
       }
       expect(await posts()).toHaveLength(2);

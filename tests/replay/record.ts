@@ -5,6 +5,9 @@ import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { ApiClient } from '../../local/apiClient.js';
 import { consent } from '../../local/browser.js';
+import { connect, publish, uploadTo, worldOf } from '../../local/demo/world.js';
+import { type Guide, keyOf } from '../../local/guides/guide.js';
+import { openGuides } from '../../local/guides/index.js';
 import { startStack } from '../../local/stack.js';
 
 /**
@@ -54,6 +57,30 @@ async function expectRefresh(accountId: string): Promise<void> {
   );
 }
 const later = () => new Date(Date.now() + 86_400_000).toISOString();
+
+/** The branches that X has none of: a part that waits for the one before, a confirmation, a second try, a choice among accounts. */
+async function recordOtherPlatforms(): Promise<void> {
+  const world = worldOf(stack);
+  const { threads, tiktok, instagram } = await openGuides(stack.simulatorUrl);
+  const record = async (name: string, guide: Guide, kind: string) => {
+    const { accountId } = await connect(world, guide, await guide.newOwner());
+    const id = await publish(world, accountId, await guide.kinds[kind]!.post('Recorded elsewhere', uploadTo(world)));
+    await over(id);
+    await closed(`publish/${id}`);
+    await keep(name, `publish/${id}`);
+  };
+  await record('publishPost-part-by-part', threads, 'thread');
+  await record('publishPost-confirmed', tiktok, 'video');
+  await stack.simulators.tiktok.control.nextPostsFail('internal');
+  await record('publishPost-handed-over-anew', tiktok, 'video');
+
+  const owner = await instagram.newOwner();
+  const more = { username: 'recorded_shop', personId: keyOf(owner) };
+  await stack.simulators.instagram.control.seedAccount(more);
+  const { id } = await connect(world, instagram, owner);
+  await closed(`connect/${id}`);
+  await keep('connectAccount-chosen', `connect/${id}`);
+}
 
 try {
   await mkdir(folder, { recursive: true });
@@ -160,6 +187,8 @@ try {
 
   await expectRefresh(briefId);
   await keep('keepAccountConnected-by-timer', `account/${briefId}`);
+
+  await recordOtherPlatforms();
 
   const removal = { event_uuid: '1', event_type: 'oauth.revoke', filter: {}, payload: { user_id: brief.id } };
   const body = JSON.stringify({ data: removal });

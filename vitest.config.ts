@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+/** Whatever is waited for by asking: vitest's own second is over sooner than a busy machine is ready. */
+const patient = { expect: { poll: { timeout: 20_000, interval: 50 } } };
+
 /** Suites that need Postgres and Temporal share one temporary pair per run: tests/support/stack.ts starts and ends it. */
 const withServers = { globalSetup: ['tests/support/stack.ts'], pool: 'forks' as const, hookTimeout: 120_000 };
 
@@ -17,11 +20,27 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
-      { test: { name: 'simulators', include: ['simulators/**/*.test.ts'], testTimeout: 30_000 } },
-      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 30_000 } },
-      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 240_000, ...withServers } },
-      { test: { name: 'security', include: ['tests/security/**/*.test.ts'], testTimeout: 120_000, ...withServers } },
-      { test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], testTimeout: 900_000, ...withServers } },
+      { test: { ...patient, name: 'simulators', include: ['simulators/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { ...patient, name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { ...patient, name: 'e2e', include: ['tests/e2e/**/*.test.ts'], testTimeout: 240_000, ...withServers } },
+      {
+        test: {
+          ...patient,
+          name: 'security',
+          include: ['tests/security/**/*.test.ts'],
+          testTimeout: 120_000,
+          ...withServers,
+        },
+      },
+      {
+        test: {
+          ...patient,
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          testTimeout: 900_000,
+          ...withServers,
+        },
+      },
       { test: { name: 'replay', include: ['tests/replay/**/*.test.ts'], testTimeout: 120_000 } },
     ],
   },

@@ -5,7 +5,9 @@ import { createServer, type Server } from 'node:net';
  * Where ports are chosen from: below those that systems give to outgoing connections (Linux from 32,768, others from 49,152). One of
  * those may be taken by anybody's connection between being chosen and being listened on.
  */
-const chosenFrom = { lowest: 15_000, highest: 32_000 };
+const chosenFrom = { lowest: 15_000, highest: 25_000 };
+/** Rows have a stretch of their own, so that one never holds a port that was given away alone. */
+const rowsFrom = { lowest: 25_000, highest: 32_000 };
 
 /** Free ports on 127.0.0.1, all different: they are held open together before any is given away. */
 export async function freePorts(count: number): Promise<number[]> {
@@ -20,6 +22,15 @@ export async function freePorts(count: number): Promise<number[]> {
   }
   await Promise.all(held.map(close));
   return ports;
+}
+
+/** The first of so many free ports in a row. */
+export async function freePortsInARow(count: number): Promise<number> {
+  for (;;) {
+    const first = randomInt(rowsFrom.lowest, rowsFrom.highest - count);
+    const row = Array.from({ length: count }, (_, n) => first + n);
+    if ((await Promise.all(row.map(isPortFree))).every(Boolean)) return first;
+  }
 }
 
 export async function freePort(): Promise<number> {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { freePort, freePorts, isPortFree } from '../../local/ports.js';
+import { freePorts, freePortsInARow } from '../../local/ports.js';
 import { startPostgres } from '../../local/postgres.js';
 import { identify, isAlive, type ProcessIdentity, waitUntil } from '../../local/processes.js';
 import { checkout } from '../../local/stateDir.js';
@@ -90,7 +90,7 @@ describe('npm start', () => {
   const starts: Start[] = [];
   beforeEach(async () => {
     const [api, postgresPort, temporal, temporalUi] = await freePorts(4);
-    const simulators = await portsInARow(1 + simulatedHosts.length);
+    const simulators = await freePortsInARow(1 + simulatedHosts.length);
     apiUrl = `http://127.0.0.1:${api}`;
     env = {
       ...process.env,
@@ -263,14 +263,6 @@ class Start {
 
   kill(): void {
     this.#process.kill('SIGKILL');
-  }
-}
-
-async function portsInARow(count: number): Promise<number> {
-  for (;;) {
-    const first = await freePort();
-    const row = Array.from({ length: count }, (_, n) => first + n);
-    if (row.at(-1)! < 65_536 && (await Promise.all(row.map(isPortFree))).every(Boolean)) return first;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { Failure } from '../domain/failures.js';
 import type { HttpAnswer } from './http.js';
-import type { AccountFacts, Call, StagingHandle } from './platform.js';
+import type { AccountFacts, Call, MediaSource, StagingHandle, StagingJob, StagingState } from './platform.js';
 
 /** What every adapter does alike. `label` is how owners know the platform; sentences start with it. */
 
@@ -48,6 +48,30 @@ export const permissionMissing = (label: string, scopes: readonly string[]): Fai
 
 /** The key under which the handle of a part's media is kept. */
 export const handleKey = (index: number): string => `media[${index}]`;
+
+/** One file of a part on its way to the platform. */
+export interface FileToStage {
+  readonly media: MediaSource;
+  save(handle: StagingHandle): Promise<void>;
+}
+
+/** The platform is still at it. */
+export type StagingWait = Omit<Extract<StagingState, { ready: false }>, 'ready'>;
+
+/** Takes each file of a part through its steps, as far as the platform lets it go now; the longest wait is the part's. */
+export async function stageFiles(
+  { media: files, handles, save }: StagingJob,
+  stageFile: (file: FileToStage, saved: StagingHandle | undefined) => Promise<StagingWait | undefined>,
+): Promise<StagingState> {
+  const waits: StagingWait[] = [];
+  for (const [index, media] of files.entries()) {
+    const key = handleKey(index);
+    const wait = await stageFile({ media, save: (handle) => save(key, handle) }, handles[key]);
+    if (wait) waits.push(wait);
+  }
+  const longest = waits.sort((one, other) => other.lookAgainMs - one.lookAgainMs)[0];
+  return longest ? { ready: false, ...longest } : { ready: true };
+}
 
 export const isExpired = ({ expiresAtMs }: StagingHandle, nowMs: number): boolean =>
   expiresAtMs !== undefined && expiresAtMs <= nowMs;

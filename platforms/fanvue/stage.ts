@@ -1,6 +1,6 @@
 import { Failure } from '../../domain/failures.js';
-import { handleKey, isExpired } from '../adapter.js';
-import type { Call, MediaSource, StagingHandle, StagingJob, StagingState } from '../platform.js';
+import { type FileToStage, isExpired, type StagingWait, stageFiles } from '../adapter.js';
+import type { Call, StagingHandle, StagingJob, StagingState } from '../platform.js';
 import { handleOf, type Notes, notesOf, type Step, withNotes } from './handles.js';
 import type { Uploads } from './uploads.js';
 
@@ -12,36 +12,17 @@ const restartsMax = 2;
 
 /** Uploads a part's media, previews included. Each step saves what Fanvue gave before the next one starts, and a later attempt goes on from there. */
 export const staging = (uploads: Uploads) => ({
-  async stage(call: Call, job: StagingJob): Promise<StagingState> {
-    const waits: Wait[] = [];
-    for (const [index, media] of job.media.entries()) {
-      const key = handleKey(index);
-      const file: File = { media, save: (handle) => job.save(key, handle) };
-      const wait = await stageFile(uploads, call, file, job.handles[key]);
-      if (wait) waits.push(wait);
-    }
-    const longest = waits.sort((one, other) => other.lookAgainMs - one.lookAgainMs)[0];
-    return longest ? { ready: false, ...longest } : { ready: true };
-  },
+  stage: (call: Call, job: StagingJob): Promise<StagingState> =>
+    stageFiles(job, (file, saved) => stageFile(uploads, call, file, saved)),
 });
-
-interface File {
-  readonly media: MediaSource;
-  save(handle: StagingHandle): Promise<void>;
-}
-
-interface Wait {
-  readonly lookAgainMs: number;
-  readonly saying: string;
-}
 
 /** Takes one file through its steps, as far as Fanvue lets it go now. */
 async function stageFile(
   uploads: Uploads,
   call: Call,
-  file: File,
+  file: FileToStage,
   saved: StagingHandle | undefined,
-): Promise<Wait | undefined> {
+): Promise<StagingWait | undefined> {
   let handle = saved && !isExpired(saved, Date.now()) ? saved : await begin(uploads, call, file, 0);
   while (!handle.ready) {
     const notes = notesOf(handle);
@@ -75,15 +56,15 @@ const fileRefused = ({ platformCode, platformMessage }: Failure): Failure =>
 type DoStep = (
   uploads: Uploads,
   call: Call,
-  file: File,
+  file: FileToStage,
   handle: StagingHandle,
   notes: Notes,
-) => Promise<StagingHandle | Wait>;
+) => Promise<StagingHandle | StagingWait>;
 
 // ---------------------------------------------------------------- the steps
 
 /** An upload that is begun and never ended stays `created` and harms nobody. */
-async function begin(uploads: Uploads, call: Call, file: File, restarts: number): Promise<StagingHandle> {
+async function begin(uploads: Uploads, call: Call, file: FileToStage, restarts: number): Promise<StagingHandle> {
   const { mediaUuid, uploadId, partBytes } = await uploads.begin(call, file.media).catch((error: unknown) => {
     throw isRefused(error) ? fileRefused(error) : error;
   });

@@ -1,6 +1,6 @@
 import { Failure } from '../../domain/failures.js';
-import { handleKey, isExpired } from '../adapter.js';
-import type { Call, MediaSource, StagingHandle, StagingJob, StagingState } from '../platform.js';
+import { type FileToStage, isExpired, type StagingWait, stageFiles } from '../adapter.js';
+import type { Call, StagingHandle, StagingJob, StagingState } from '../platform.js';
 import type { XApi } from './api.js';
 import { handleOf, type Notes, notesOf, type Step, withNotes } from './handles.js';
 import { segments } from './segments.js';
@@ -26,36 +26,17 @@ const restartsMax = 2;
 
 /** Uploads a part's media. Each step saves what X gave before the next one starts, and a later attempt goes on from there. */
 export const staging = (api: XApi) => ({
-  async stage(call: Call, job: StagingJob): Promise<StagingState> {
-    const waits: Wait[] = [];
-    for (const [index, media] of job.media.entries()) {
-      const key = handleKey(index);
-      const file: File = { media, save: (handle) => job.save(key, handle) };
-      const wait = await stageFile(api, call, file, job.handles[key]);
-      if (wait) waits.push(wait);
-    }
-    const longest = waits.sort((one, other) => other.lookAgainMs - one.lookAgainMs)[0];
-    return longest ? { ready: false, ...longest } : { ready: true };
-  },
+  stage: (call: Call, job: StagingJob): Promise<StagingState> =>
+    stageFiles(job, (file, saved) => stageFile(api, call, file, saved)),
 });
-
-interface File {
-  readonly media: MediaSource;
-  save(handle: StagingHandle): Promise<void>;
-}
-
-interface Wait {
-  readonly lookAgainMs: number;
-  readonly saying: string;
-}
 
 /** Takes one file through its steps, as far as X lets it go now. */
 async function stageFile(
   api: XApi,
   call: Call,
-  file: File,
+  file: FileToStage,
   saved: StagingHandle | undefined,
-): Promise<Wait | undefined> {
+): Promise<StagingWait | undefined> {
   let handle = saved && !isExpired(saved, Date.now() + expiryMarginMs) ? saved : await begin(api, call, file, 0);
   while (!handle.ready) {
     const notes = notesOf(handle);
@@ -72,7 +53,7 @@ async function stageFile(
   return undefined;
 }
 
-async function saving(file: File, handle: StagingHandle): Promise<StagingHandle> {
+async function saving(file: FileToStage, handle: StagingHandle): Promise<StagingHandle> {
   await file.save(handle);
   return handle;
 }
@@ -94,12 +75,18 @@ function fileRefused(error: unknown): unknown {
   });
 }
 
-type DoStep = (api: XApi, call: Call, file: File, handle: StagingHandle, notes: Notes) => Promise<StagingHandle | Wait>;
+type DoStep = (
+  api: XApi,
+  call: Call,
+  file: FileToStage,
+  handle: StagingHandle,
+  notes: Notes,
+) => Promise<StagingHandle | StagingWait>;
 
 // ---------------------------------------------------------------- the steps
 
 /** A picture goes up in one request; a GIF or a video is announced and follows in segments. */
-async function begin(api: XApi, call: Call, file: File, restarts: number): Promise<StagingHandle> {
+async function begin(api: XApi, call: Call, file: FileToStage, restarts: number): Promise<StagingHandle> {
   const { media } = file;
   const upload = media.kind === 'image' ? uploadImage : initialize;
   const uploaded = await upload(api, call, media).catch((error: unknown) => {

@@ -17,8 +17,17 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { FailureReport } from '../domain/failures.js';
-import type { AccountId, ConnectionId, ImportId, MediaId, PublishId, ReplayId, WorkspaceId } from '../domain/ids.js';
+import type { FailureClass, FailureReport } from '../domain/failures.js';
+import type {
+  AccountId,
+  ConnectionId,
+  ImportId,
+  MediaId,
+  PublishId,
+  ReplayBatchId,
+  ReplayId,
+  WorkspaceId,
+} from '../domain/ids.js';
 import type { MediaKind, MediaRole } from '../domain/post.js';
 import {
   type AccountState,
@@ -31,6 +40,8 @@ import {
   type PublishState,
   publishStates,
   type ReconnectCause,
+  type ReplayBatchState,
+  replayBatchStates,
   type WebhookKind,
   webhookKinds,
   webhookKindsWithEffect,
@@ -87,6 +98,32 @@ export const idempotencyKeys = pgTable(
   (table) => [primaryKey({ columns: [table.workspaceId, table.key] })],
 );
 
+export const sessionRoles = ['owner', 'support'] as const;
+export type SessionRole = (typeof sessionRoles)[number];
+
+/** A person at the pages: the backend asked for a link, which opened one browser's session, once. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    workspaceId: uuid('workspace_id')
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    role: text('role').$type<SessionRole>().notNull(),
+    userId: text('user_id').notNull(), // the backend's own id of the person
+    userName: text('user_name').notNull(), // as the pages and the audit trail show it
+    linkDigest: text('link_digest').notNull().unique(), // SHA-256 of the secret in the link
+    linkExpiresAt: at('link_expires_at').notNull(),
+    openedAt: at('opened_at'), // single use
+    cookieDigest: text('cookie_digest').unique(), // SHA-256 of the cookie; null until the link is opened
+    expiresAt: at('expires_at').notNull(),
+    endedAt: at('ended_at'), // signed out
+    createdAt: createdAt(),
+  },
+  (table) => [index('sessions_expiry').on(table.expiresAt), oneOf('sessions_role', 'role', sessionRoles)],
+);
+
 // ---------------------------------------------------------------- accounts and connections
 
 export interface DisconnectReceipt {
@@ -126,8 +163,10 @@ export const accounts = pgTable(
     tokenVersion: integer('token_version').notNull().default(0), // every write is a compare-and-swap on it
     tokenExpiresAt: at('token_expires_at'),
     tokenRefreshedAt: at('token_refreshed_at'),
+    refreshDueAt: at('refresh_due_at'), // when its workflow renews the token next; null: nothing renews it, or nothing is planned
     refreshUnsureVersion: integer('refresh_unsure_version'), // a refresh of this version had no readable answer: a refusal after it means `lost-refresh`
     receipt: jsonb('receipt').$type<DisconnectReceipt>(),
+    autoApprove: boolean('auto_approve').notNull().default(false), // draft replies are sent without asking a person first
     connectedAt: at('connected_at'),
     disconnectedAt: at('disconnected_at'),
     createdAt: createdAt(),
@@ -261,6 +300,7 @@ export const publishes = pgTable(
     index('publishes_workspace').on(table.workspaceId, table.createdAt, table.id),
     index('publishes_account_open').on(table.accountId).where(sql`ended_at is null`),
     index('publishes_unstarted').on(table.createdAt).where(sql`started_at is null`),
+    index('publishes_to_replay').on(table.workspaceId, table.endedAt).where(sql`state in ('failed', 'unconfirmed')`),
     index('publishes_due').on(table.dueAt).where(sql`ended_at is null`),
     oneOf('publishes_state', 'state', publishStates),
   ],
@@ -398,6 +438,94 @@ export const replays = pgTable('replays', {
   createdAt: createdAt(),
   decidedAt: at('decided_at'),
 });
+
+/** What a batch is made of: which failed publishes it took when it was asked for. */
+export interface ReplayFilter {
+  readonly publishIds?: readonly PublishId[];
+  readonly states?: readonly PublishState[];
+  readonly failureClass?: FailureClass;
+  readonly platform?: PlatformName;
+  readonly accountId?: AccountId;
+  /** When they failed: from, and before. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Failed publishes that support looks at and runs again together: first every verdict, then, after a person's go, the replays. */
+export const replayBatches = pgTable(
+  'replay_batches',
+  {
+    id: uuid('id').$type<ReplayBatchId>().primaryKey().defaultRandom(),
+    workspaceId: uuid('workspace_id')
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    state: text('state').$type<ReplayBatchState>().notNull().default('looking'),
+    filter: jsonb('filter').$type<ReplayFilter>().notNull(),
+    reason: text('reason'),
+    perMinute: integer('per_minute').notNull(), // at most so many replays begin in a minute
+    startedAt: at('started_at'), // when its workflow was known to run; null: the sweep starts it
+    lookedAt: at('looked_at'), // when every verdict was there
+    endedAt: at('ended_at'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index('replay_batches_workspace').on(table.workspaceId, table.createdAt),
+    index('replay_batches_unstarted').on(table.createdAt).where(sql`started_at is null`),
+    oneOf('replay_batches_state', 'state', replayBatchStates),
+  ],
+);
+
+export const replayBatchItems = pgTable(
+  'replay_batch_items',
+  {
+    batchId: uuid('batch_id')
+      .$type<ReplayBatchId>()
+      .notNull()
+      .references(() => replayBatches.id, { onDelete: 'cascade' }),
+    position: integer('position').notNull(), // the order they are looked at and replayed in
+    publishId: uuid('publish_id')
+      .$type<PublishId>()
+      .notNull()
+      .references(() => publishes.id, { onDelete: 'cascade' }),
+    failureBefore: jsonb('failure_before').$type<FailureReport>(),
+    verdict: text('verdict').$type<ReplayVerdict>(), // what the platform said when it was looked at; nothing was repeated
+    evidence: jsonb('evidence').$type<Evidence>(),
+    obstacle: text('obstacle'), // why a replay would fail again, in words; null: nothing known stands in its way
+    lookedAt: at('looked_at'),
+    replayId: uuid('replay_id')
+      .$type<ReplayId>()
+      .references(() => replays.id, { onDelete: 'set null' }),
+    skipped: text('skipped'), // why it was not replayed
+    doneAt: at('done_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.batchId, table.position] }),
+    unique('replay_batch_items_once').on(table.batchId, table.publishId),
+  ],
+);
+
+export const replayBatchActions = ['asked', 'started', 'paused', 'resumed', 'cancelled'] as const;
+export type ReplayBatchAction = (typeof replayBatchActions)[number];
+
+/** The audit trail of a batch: who did what, when. Rows are added and never changed. */
+export const replayBatchAudit = pgTable(
+  'replay_batch_audit',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    batchId: uuid('batch_id')
+      .$type<ReplayBatchId>()
+      .notNull()
+      .references(() => replayBatches.id, { onDelete: 'cascade' }),
+    action: text('action').$type<ReplayBatchAction>().notNull(),
+    by: text('by').notNull(),
+    at: at('at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('replay_batch_audit_batch').on(table.batchId, table.id),
+    oneOf('replay_batch_audit_action', 'action', replayBatchActions),
+  ],
+);
 
 export const removals = pgTable(
   'removals',

@@ -8,6 +8,7 @@ export type PublishId = Id<'publish'>;
 export type ImportId = Id<'import'>;
 export type MediaId = Id<'media'>;
 export type ReplayId = Id<'replay'>;
+export type ReplayBatchId = Id<'replay-batch'>;
 
 /** Marks a string as an id where it enters the program: a parsed request, a database row, a workflow's argument. */
 export const asId = <T extends Id<string>>(value: string): T => value as T;

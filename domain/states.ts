@@ -65,6 +65,14 @@ export const openPublishStates = [
 export const importStates = ['running', 'completed', 'cancelled', 'failed'] as const;
 export type ImportState = (typeof importStates)[number];
 
+/** A bulk replay: every verdict first, then it waits for a person's go, then the replays. */
+export const replayBatchStates = ['looking', 'looked', 'replaying', 'paused', 'completed', 'cancelled'] as const;
+export type ReplayBatchState = (typeof replayBatchStates)[number];
+
+/** What a page that shows a workspace is told has changed. The trigger `notify_change` writes these words. */
+export const changeNouns = ['account', 'connection', 'publish', 'import', 'notice', 'replay-batch'] as const;
+export type ChangeNoun = (typeof changeNouns)[number];
+
 /** What platforms tell us of by webhook. What none of these words fits is `other`: new kinds appear and must not get lost. */
 export const webhookKinds = [
   'comment', // somebody wrote under a post of the account

@@ -1,4 +1,4 @@
-import type { AccountId, ConnectionId, PublishId } from './ids.js';
+import type { AccountId, ConnectionId, PublishId, ReplayBatchId } from './ids.js';
 
 /** Every workflow's id follows from a business id, so nobody ever searches for a run. */
 export const connectAccountId = (id: ConnectionId): string => `connect/${id}`;
@@ -7,6 +7,7 @@ export const publishPostId = (id: PublishId): string => `publish/${id}`;
 export const unpublishPostId = (id: PublishId): string => `unpublish/${id}`;
 /** One import per account at a time: the id is the account's. */
 export const importPostsId = (id: AccountId): string => `import/${id}`;
+export const replayPublishesId = (id: ReplayBatchId): string => `replays/${id}`;
 /** Once per account, ever: who connects again afterwards is a new account. */
 export const eraseAccountId = (id: AccountId): string => `erase/${id}`;
 export const canaryId = (process: string): string => `canary/${process}`;

@@ -29,6 +29,12 @@ module.exports = {
     only('simulators', []),
     only('web', ['domain']),
     {
+      name: 'only-the-build-knows-the-pages',
+      severity: 'error',
+      from: { pathNot: '^web/' },
+      to: { path: '^web/' },
+    },
+    {
       name: 'no-one-but-roots-knows-an-adapter',
       comment: 'Activities and routes speak to the interface and the registry, never to one platform.',
       severity: 'error',
@@ -71,6 +77,6 @@ module.exports = {
     exclude: { path: '^(node_modules|\\.local|dist|docs)' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.cjs'] },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.cjs'] },
   },
 };

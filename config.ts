@@ -26,6 +26,9 @@ const settings = z.object({
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: port.default(3000),
 
+  /** The built pages (npm run build:web). Without them the API works, and /app says that they are missing. */
+  WEB_DIR: z.string().default('dist/web'),
+
   /** `newest:base64,older:base64`: 32-byte key-encryption keys, the first seals. */
   SEALING_KEYS: z.string().min(1),
 

@@ -10,6 +10,7 @@ import type { Temporal } from '../temporal/client.js';
 import type { Metrics } from './metrics.js';
 import type { ProgressFeed } from './progressFeed.js';
 import type { Readiness } from './readiness.js';
+import type { WebPages } from './webPages.js';
 
 /** Everything the API works with; nothing in it is read from the environment. */
 export interface ApiDeps {
@@ -24,6 +25,8 @@ export interface ApiDeps {
   readonly readiness: Readiness;
   readonly metrics: Metrics;
   readonly log: Logger;
+  /** Absent where they were not built. */
+  readonly webPages?: WebPages | undefined;
   readonly settings: ApiSettings;
 }
 

@@ -16,6 +16,7 @@ import type { Consent } from './deps.js';
 import { createMetrics } from './metrics.js';
 import { createProgressFeed } from './progressFeed.js';
 import { createReadiness } from './readiness.js';
+import { readWebPages } from './webPages.js';
 
 export interface RunningApi {
   /** Where it listens; browsers and platforms use PUBLIC_URL. */
@@ -43,6 +44,8 @@ export async function startApi(
   const platforms = createPlatforms(config.platforms);
   const feed = createProgressFeed(sql, log);
   const readiness = createReadiness(db, temporal, processName);
+  const webPages = readWebPages(config.WEB_DIR);
+  if (!webPages) log.warn({ directory: config.WEB_DIR }, 'the pages are not built: /app answers 503');
   const app = createApp({
     db,
     temporal,
@@ -55,6 +58,7 @@ export async function startApi(
     readiness,
     metrics: createMetrics(db),
     log,
+    webPages,
     settings: {
       publicUrl: config.PUBLIC_URL,
       ...(config.TEMPORAL_WEB_URL !== undefined && { temporalWebUrl: config.TEMPORAL_WEB_URL }),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { Connection } from '@temporalio/client';
 import { createApiKey, findApiKey } from '../db/apiKeys.js';
 import { openDatabase } from '../db/client.js';
@@ -8,6 +8,7 @@ import { apiKeyScopes } from '../db/schema.js';
 import { createWorkspace } from '../db/workspaces.js';
 import { taskQueue } from '../domain/workflowIds.js';
 import { type Simulators, startSimulators } from '../simulators/server.js';
+import { copyBuilt } from './builtOnce.js';
 import { freePorts } from './ports.js';
 import { startPostgres } from './postgres.js';
 import { prepareNamespace } from './prepareNamespace.js';
@@ -16,6 +17,7 @@ import { type Service, startService } from './service.js';
 import { appsWithCallbacks, settingsOf } from './simulatedPlatforms.js';
 import { openTemporaryStateDir, type StateDir } from './stateDir.js';
 import { startTemporal, type Temporal } from './temporal.js';
+import { webPages } from './webPages.js';
 import { workflowBundle } from './workflowBundle.js';
 
 export type StackOptions = {
@@ -109,7 +111,8 @@ async function startParts(plan: Plan): Promise<Omit<Stack, 'stop'>> {
   const simulators = startSimulatedPlatforms(plan);
   const settings = Promise.all([database, simulators]).then((parts) => settingsFor(plan, ...parts));
   const bundle = bundleWorkflows(plan);
-  const api = settings.then((env) => startApi(plan, env)); // it reaches for Temporal later
+  const pages = buildPages(plan);
+  const api = Promise.all([settings, pages]).then(([env]) => startApi(plan, env)); // it reaches for Temporal later
   const worker = Promise.all([settings, temporal, bundle]).then(([env]) => startWorker(plan, env));
   const parts = await whole({ database, temporal, simulators, api, worker });
 
@@ -198,7 +201,12 @@ async function startSimulatedPlatforms({ state, ports, publicUrl, onStop }: Plan
 }
 
 async function bundleWorkflows({ bundle }: Plan): Promise<void> {
-  copyFileSync(await workflowBundle(), bundle); // the cached one may go while a worker still needs it
+  copyBuilt(await workflowBundle(), bundle); // the cached one may go while a worker still needs it
+}
+
+async function buildPages({ state }: Plan): Promise<void> {
+  rmSync(state.path('web'), { recursive: true, force: true }); // those of the last start
+  copyBuilt(await webPages(), state.path('web'));
 }
 
 function settingsFor(plan: Plan, { databaseUrl }: { databaseUrl: string }, simulators: Simulators): NodeJS.ProcessEnv {
@@ -213,6 +221,7 @@ function settingsFor(plan: Plan, { databaseUrl }: { databaseUrl: string }, simul
     SEALING_KEYS: state.keep('sealing-keys', () => `local:${randomBytes(32).toString('base64')}`),
     MEDIA_DIR: state.path('media'),
     WORKFLOW_BUNDLE: plan.bundle,
+    WEB_DIR: state.path('web'),
     TEMPORAL_WEB_URL: temporalUrl,
     ...settingsOf(simulators),
     ...withoutGaps(plan.env),

@@ -11,6 +11,7 @@ import { importRoutes } from './imports.js';
 import { mediaRoutes } from './media.js';
 import { mediaFileRoutes } from './mediaFiles.js';
 import { noticeRoutes } from './notices.js';
+import { pageRoutes } from './pages.js';
 import { platformRoutes } from './platforms.js';
 import { publishRoutes } from './publishes.js';
 import { replayRoutes } from './replays.js';
@@ -33,6 +34,7 @@ export function allRoutes(deps: ApiDeps): Route[] {
     ...webhookRoutes(deps),
     ...deletionRoutes(deps),
     ...healthRoutes(deps),
+    ...pageRoutes(deps),
   ];
   return [...routes, ...docsRoutes(routes, deps.settings.publicUrl)];
 }

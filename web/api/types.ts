@@ -1,0 +1,19 @@
+import type { components } from './schema.js';
+
+/** What the API speaks of, by the names of its own description. */
+type Schemas = components['schemas'];
+
+export type Account = Schemas['Account'];
+export type Connection = Schemas['Connection'];
+export type FailureGroup = Schemas['FailureGroup'];
+export type FailureReport = Schemas['Failure'];
+export type Import = Schemas['Import'];
+export type Notice = Schemas['Notice'];
+export type Platform = Schemas['Platform'];
+export type Publish = Schemas['Publish'];
+export type PublishDetail = Schemas['PublishDetail'];
+export type PublishListItem = Schemas['PublishListItem'];
+export type QuotaOverview = Schemas['QuotaOverview'];
+export type ReplayBatch = Schemas['ReplayBatch'];
+export type ReplayBatchItem = Schemas['ReplayBatchItem'];
+export type Session = Schemas['Session'];

@@ -1,0 +1,5 @@
+import { Page } from '../../parts/Page.js';
+
+export function Accounts() {
+  return <Page title="Accounts">{null}</Page>;
+}

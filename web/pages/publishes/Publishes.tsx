@@ -1,0 +1,5 @@
+import { Page } from '../../parts/Page.js';
+
+export function Publishes() {
+  return <Page title="Publishes">{null}</Page>;
+}

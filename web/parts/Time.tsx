@@ -1,0 +1,56 @@
+import { useEffect, useState } from 'react';
+
+/** English as the pages are, in the reader's own region where it has one. */
+export const locale = navigator.languages.find((language) => language.startsWith('en')) ?? 'en-GB';
+
+const moment = new Intl.DateTimeFormat(locale, {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+});
+const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
+const second = new Intl.DateTimeFormat(locale, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+});
+
+/** A moment in the reader's zone, with the zone. Today's shows the clock alone; `exact` adds the seconds of today's. */
+export function Time({ at, exact = false }: { at: string; exact?: boolean }) {
+  const when = new Date(at);
+  const isToday = when.toDateString() === new Date().toDateString();
+  return (
+    <time dateTime={at} title={moment.format(when)}>
+      {isToday ? (exact ? second : clock).format(when) : moment.format(when)}
+    </time>
+  );
+}
+
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+] as const;
+
+/** `in 5 minutes`, `2 days ago`; it moves with the clock. */
+export function Away({ at }: { at: string }) {
+  const [now, setNow] = useState(Date.now);
+  const awayMs = new Date(at).getTime() - now;
+  const isNear = Math.abs(awayMs) < 120_000;
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), isNear ? 1_000 : 30_000);
+    return () => clearInterval(timer);
+  }, [isNear]);
+  return <>{awayInWords(awayMs)}</>;
+}
+
+export function awayInWords(awayMs: number): string {
+  const [unit, ms] = units.find(([, ms]) => Math.abs(awayMs) >= ms) ?? units[3];
+  return relative.format(Math.trunc(awayMs / ms), unit);
+}

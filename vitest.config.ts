@@ -41,6 +41,16 @@ export default defineConfig({
           ...withServers,
         },
       },
+      {
+        test: {
+          ...patient,
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          testTimeout: 240_000,
+          ...withServers,
+          globalSetup: [...withServers.globalSetup, 'tests/browser/support/chromium.ts'],
+        },
+      },
       { test: { name: 'replay', include: ['tests/replay/**/*.test.ts'], testTimeout: 120_000 } },
     ],
   },

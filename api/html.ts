@@ -20,7 +20,7 @@ function escaped(value: Value): string {
 }
 
 const style = `
-body { font: 16px/1.5 system-ui, sans-serif; color: #1c1c1e; background: #f5f5f7; margin: 0 }
+body { font: 16px/1.5 system-ui, sans-serif; color: #1c1c1e; background: #f5f5f7; margin: 0; overflow-wrap: anywhere }
 main { max-width: 34rem; margin: 8vh auto; padding: 2rem; background: #fff; border-radius: 12px }
 h1 { font-size: 1.4rem; margin: 0 0 1rem } h2 { font-size: 1.05rem; margin: 1.5rem 0 .5rem }
 li { margin: .5rem 0 } code { background: #f0f0f3; padding: .1rem .3rem; border-radius: 4px }
@@ -31,7 +31,9 @@ const styleHash = createHash('sha256').update(style).digest('base64');
 
 /** A whole page for people. No script, nothing from elsewhere; `refreshAfterS` reloads it by itself. */
 export function page(title: string, body: Html, { refreshAfterS }: { refreshAfterS?: number } = {}): string {
-  const refresh = refreshAfterS !== undefined && html`<meta http-equiv="refresh" content="${refreshAfterS}">`;
+  // Under an address that ends in a fragment, such as the `#_` that Threads and Instagram append, a reload would load nothing: `?`
+  // is the same address without it.
+  const refresh = refreshAfterS !== undefined && html`<meta http-equiv="refresh" content="${refreshAfterS}; url=?">`;
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">${refresh}

@@ -86,6 +86,8 @@ export interface GuideControl {
   hold(match: Match, phase: 'before-commit' | 'after-commit', times?: number | 'standing'): Promise<Hold>;
   counters(filter?: LedgerFilter): Promise<Counters>;
   ledger(filter?: LedgerFilter): Promise<LedgerEvent[]>;
+  /** What the owner has allowed, as the platform keeps it. */
+  grants(key: string): Promise<readonly { readonly scopes: readonly string[] }[]>;
   readonly clock: { now(): Promise<number>; advance(ms: number): Promise<number> };
   readonly levers: { clear(): Promise<void>; lostAnswer(match: Match): Promise<unknown> };
 }

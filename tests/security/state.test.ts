@@ -266,7 +266,7 @@ describe('the way to consent and back', () => {
       expect(answer.headers.get('cache-control')).toBe('no-store');
     }
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
-    expect(await page.text()).toMatch(/<meta http-equiv="refresh" content="\d+">/);
+    expect(await page.text()).toMatch(/<meta http-equiv="refresh" content="\d+; url=\?">/);
     // The cookie has done its work.
     expect(back.headers.getSetCookie()[0]).toContain('Max-Age=0');
   });

@@ -88,7 +88,6 @@ function addresses(stack: Stack): Record<string, string> {
 }
 
 async function announce(stack: Stack): Promise<void> {
-  console.log(`\nReady in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.\n`);
   const all = {
     ...addresses(stack),
     Database: stack.databaseUrl,
@@ -96,6 +95,7 @@ async function announce(stack: Stack): Promise<void> {
     'Pages, as owner': await stack.signInLink('owner'),
     'Pages, as support': await stack.signInLink('support'),
   };
+  console.log(`\nReady in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.\n`);
   console.log(table(all));
   console.log(
     '\n  Each link to the pages opens them once, in the browser that is there first; POST /v1/sessions makes more.',

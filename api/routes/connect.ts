@@ -216,7 +216,7 @@ function consentPage(
   const verb = connection.reconnectAccountId ? 'Reconnect' : 'Connect';
   const body = html`
 <p><strong>${workspace}</strong> asks to ${verb.toLowerCase()} your ${label} account.</p>
-<p>${platform.accountNeeded ?? `Any ${label} account of yours can be connected.`} Log in there as the account you want to connect.</p>
+<p><strong>Which account:</strong> ${platform.accountNeeded ?? `Any ${label} account of yours can be connected.`} Log in there as the account you want to connect.</p>
 <p>Nothing is read or posted before you press the buttons for it. You can disconnect at any time.</p>
 <form method="post" action="/connect/${token}"><input type="hidden" name="${choiceField}" value="1">
 ${needed.length > 0 && html`<h2>Needed</h2><p>${label} cannot be connected without these.</p><ul class="scopes">${needed.map(neededItem)}</ul>`}

@@ -17,11 +17,9 @@ import { type Route, route } from '../route.js';
 
 const noun = 'Sessions';
 
-const role = z
-  .enum(sessionRoles)
-  .meta({
-    description: '`owner`: connects, publishes, imports. `support`: looks, mends and replays, and connects nothing.',
-  });
+const role = z.enum(sessionRoles).meta({
+  description: '`owner`: connects, publishes, imports. `support`: looks, mends and replays, and connects nothing.',
+});
 
 /** Names stand in the audit trail, so nothing in one may move or hide what stands beside it. */
 const shownName = z

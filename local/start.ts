@@ -95,13 +95,17 @@ async function announce(stack: Stack): Promise<void> {
     'Pages, as owner': await stack.signInLink('owner'),
     'Pages, as support': await stack.signInLink('support'),
   };
-  console.log(`\nReady in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.\n`);
-  console.log(table(all));
-  console.log(
-    '\n  Each link to the pages opens them once, in the browser that is there first; POST /v1/sessions makes more.',
-  );
-  console.log(`\n  curl -H 'Authorization: Bearer ${stack.apiKey}' ${stack.apiUrl}/v1/accounts`);
-  console.log('\nCtrl-C stops everything; what it keeps is there at the next start.');
+  // In one piece: whoever waits for “Ready” finds the rest with it.
+  console.log(`
+Ready in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.
+
+${table(all)}
+
+  Each link to the pages opens them once, in the browser that is there first; POST /v1/sessions makes more.
+
+  curl -H 'Authorization: Bearer ${stack.apiKey}' ${stack.apiUrl}/v1/accounts
+
+Ctrl-C stops everything; what it keeps is there at the next start.`);
 }
 
 function table(entries: Record<string, string>): string {

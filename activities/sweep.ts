@@ -10,6 +10,7 @@ import {
   settlePublish,
   unstartedPublishes,
 } from '../db/publishes.js';
+import { forgetExpiredSessions } from '../db/sessions.js';
 import { dueWebhookEvents, forgetOldContent } from '../db/webhookEvents.js';
 import { Failure } from '../domain/failures.js';
 import { platformOf } from '../domain/platformRef.js';
@@ -30,7 +31,7 @@ const overdueMs = 2 * 60_000;
 /**
  * Compares promises with runs and makes good what is missing: rows whose workflow was never started (the API could not
  * reach Temporal, or died in between), callbacks nobody was told of, and publishes whose run is gone. What came in by
- * webhook has its effects here, and is forgotten when it has grown old.
+ * webhook has its effects here, and is forgotten when it has grown old; so are sessions that have expired.
  * Every start is idempotent, so any number of workers may sweep at once.
  */
 export async function sweepOnce(deps: Deps): Promise<{ started: number; settled: number }> {
@@ -102,6 +103,7 @@ export async function sweepOnce(deps: Deps): Promise<{ started: number; settled:
     }
   }
   await forgetOldContent(deps.db, new Date(Date.now() - deps.settings.webhookContentDays * dayMs));
+  await forgetExpiredSessions(deps.db);
   return count;
 }
 

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
-import type { ApiKeyHolder } from '../db/apiKeys.js';
 import { once } from '../db/idempotency.js';
 import { forLog, type Logger, neverDebug } from '../logging.js';
-import { authenticate, openRoutes } from './access.js';
+import { authenticate, type Caller, openRoutes } from './access.js';
 import { fingerprintOf, idempotencyKeyOf, readJson } from './body.js';
 import type { ApiDeps } from './deps.js';
 import { asProblem, Problem, unfit } from './errors.js';
 import { html, page, pagePolicy } from './html.js';
-import { type Answer, type Call, type Route, routeName } from './route.js';
+import { type Answer, type Call, type Route, routeName, scopesOf } from './route.js';
 import { allRoutes } from './routes/index.js';
 
 // It prints every address, and ours hold start tokens, codes and states.
@@ -41,7 +40,7 @@ interface Locals {
   requestId: string;
   log: Logger;
   route?: Route;
-  caller?: ApiKeyHolder;
+  caller?: Caller;
 }
 const localsOf = (res: Response) => res.locals as Locals;
 
@@ -70,7 +69,7 @@ function receive({ log, metrics }: ApiDeps): RequestHandler {
           method: req.method,
           status: res.statusCode,
           ms: Math.round(seconds * 1_000),
-          ...(caller && { workspace: caller.workspaceId, key: caller.prefix }),
+          ...(caller && { workspace: caller.workspaceId, by: caller.label }),
           ...(!res.writableFinished && { unfinished: true }),
         },
         'request',
@@ -83,14 +82,15 @@ function receive({ log, metrics }: ApiDeps): RequestHandler {
 function serve(route: Route, deps: ApiDeps): RequestHandler {
   const name = routeName(route);
   const isOpen = openRoutes.has(name);
-  const scope = route.scope ?? (route.method === 'get' ? 'read' : 'write');
+  const { forOwner, onlyBy } = route;
+  const need = { scopes: scopesOf(route), ...(forOwner && { forOwner }), ...(onlyBy && { onlyBy }) };
 
   return async (req, res) => {
     const locals = localsOf(res);
     locals.route = route;
     if (route.getOnly && req.method !== 'GET')
       throw new Problem('method-not-allowed', 'Only GET is taken here.', { headers: { Allow: 'GET' } });
-    if (!isOpen) locals.caller = await authenticate(deps.db, req, scope);
+    if (!isOpen) locals.caller = await authenticate(deps, req, need);
     const answer = await route.handle(await parse(route, deps, req, res));
     if (answer) send(res, answer);
   };
@@ -165,7 +165,7 @@ const answerProblem: express.ErrorRequestHandler = (error, req, res, _next) => {
   const about = {
     route: route && routeName(route),
     kind: problem.kind,
-    ...(caller && { workspace: caller.workspaceId, key: caller.prefix }),
+    ...(caller && { workspace: caller.workspaceId, by: caller.label }),
   };
   if (problem.status >= 500) log.error({ ...about, error: forLog(problem.options.cause ?? error) }, 'request failed');
   else if (problem.status === 401 || problem.status === 403)

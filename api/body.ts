@@ -10,14 +10,16 @@ const bodyWithinMs = 20_000;
 
 /** Reads a JSON body, or none. Whoever sends too much is cut off at the limit, and whoever sends it a byte at a time is not waited for. */
 export async function readJson(req: Request): Promise<unknown> {
-  const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
-  if (!hasBody) return {};
+  if (!hasBody(req)) return {};
   if (!req.is('application/json'))
     throw new Problem('media-type', 'The body must be sent as Content-Type: application/json.');
   const body = parse(decoded(await readBytes(req, jsonBytesMax)));
   refuseUnstorable(body);
   return body;
 }
+
+export const hasBody = (req: Request): boolean =>
+  req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
 
 /** Reads a form, as an HTML page or a platform's callback sends it. */
 export async function readForm(req: Request): Promise<URLSearchParams> {

@@ -33,8 +33,9 @@ export const problems = {
   },
   unauthorized: {
     status: 401,
-    title: 'A valid API key is needed',
-    nextStep: 'Send the header “Authorization: Bearer <key>” with a key that is neither expired nor revoked.',
+    title: 'It is not known who asks',
+    nextStep:
+      'Send the header “Authorization: Bearer <key>” with a key that is neither expired nor revoked; at the pages, open them again from where you came from.',
   },
   'signature-refused': {
     status: 401,
@@ -48,13 +49,13 @@ export const problems = {
   },
   'scope-missing': {
     status: 403,
-    title: 'The API key may not do this',
+    title: 'This may not be done with this key or role',
     nextStep: 'Use a key that has the named scope.',
   },
   'cross-site': {
     status: 403,
-    title: 'This form was sent from another site',
-    nextStep: 'Open the link yourself and press the button there.',
+    title: 'This was sent from another site',
+    nextStep: 'Open the page yourself and do it there.',
   },
   'not-found': {
     status: 404,

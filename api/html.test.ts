@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { html, page, pagePolicy } from './html.js';
+import { html, page, pagePolicy, style } from './html.js';
 
 describe('pages', () => {
   it.each(['<script>alert(1)</script>', '"onload="x', "' onload='x", '`', '&lt;', '</title><script>'])(
@@ -20,4 +20,37 @@ describe('pages', () => {
       /^default-src 'none'; style-src 'sha256-[\w+/]+='; form-action 'none'; frame-ancestors 'none'; base-uri 'none'$/,
     );
   });
+
+  it.each(['light', 'dark'])('can be read in the %s: text at 4.5 to 1, edges at 3 to 1', (scheme) => {
+    const [light, dark] = style.split('@media (prefers-color-scheme: dark)') as [string, string];
+    const colours = Object.fromEntries(
+      [...(scheme === 'light' ? light : dark.split('* {')[0]!).matchAll(/--([\w-]+): #(\w+)/g)].map(
+        ([, name, hex]) => [name!, hex!] as const,
+      ),
+    );
+    for (const [text, ground, least] of [
+      ['text', 'sheet', 4.5],
+      ['text', 'code', 4.5],
+      ['soft', 'sheet', 4.5],
+      ['link', 'sheet', 4.5],
+      ['on-button', 'button', 4.5],
+      ['button', 'sheet', 3],
+    ] as const) {
+      expect(contrast(colours[text]!, colours[ground]!), `${text} on ${ground}`).toBeGreaterThanOrEqual(least);
+    }
+  });
 });
+
+/** As WCAG 2 defines it. */
+function contrast(one: string, other: string): number {
+  const luminance = (hex: string) => {
+    const whole = hex.length === 3 ? hex.replace(/./g, '$&$&') : hex;
+    const [r, g, b] = [0, 2, 4].map((at) => {
+      const channel = Number.parseInt(whole.slice(at, at + 2), 16) / 255;
+      return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+    }) as [number, number, number];
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number];
+  return (light + 0.05) / (dark + 0.05);
+}

@@ -1,8 +1,9 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import { openRoutes } from './access.js';
+import { openRoutes, sessionCookieName } from './access.js';
+import { cookieName } from './cookies.js';
 import { type ProblemKind, problems } from './errors.js';
-import { type Route, routeName } from './route.js';
+import { type Route, routeName, scopesOf } from './route.js';
 import { problemSchema } from './schemas.js';
 
 /** Describes the API from the very schemas that validate it. */
@@ -15,6 +16,13 @@ export function openApiOf(
     type: 'http',
     scheme: 'bearer',
     description: 'An API key of a workspace: `apk_<prefix>_<secret>`.',
+  });
+  registry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: cookieName(publicUrl, sessionCookieName),
+    description:
+      'The session of a browser at the pages, begun by a link of `POST /v1/sessions`. Whatever changes something must come from this very origin and send the `csrfToken` of `GET /v1/session` as `X-CSRF-Token`.',
   });
   for (const route of routes) if (!route.isHidden) registry.registerPath(described(route));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
@@ -34,10 +42,7 @@ export function openApiOf(
 
 function described(route: Route): RouteConfig {
   const isOpen = openRoutes.has(routeName(route));
-  const scope = route.scope ?? (route.method === 'get' ? 'read' : 'write');
-  const description = [route.description, isOpen ? 'Open: needs no key.' : `Needs a key with the scope \`${scope}\`.`]
-    .filter(Boolean)
-    .join('\n\n');
+  const description = [route.description, isOpen ? 'Open: needs no key.' : whoMay(route)].filter(Boolean).join('\n\n');
   return {
     method: route.method,
     path: route.path.replace(/:(\w+)/g, '{$1}'),
@@ -45,7 +50,9 @@ function described(route: Route): RouteConfig {
     tags: [route.noun],
     summary: route.summary,
     description,
-    security: isOpen ? [] : [{ apiKey: [] }],
+    security: isOpen
+      ? []
+      : [...(route.onlyBy === 'session' ? [] : [{ apiKey: [] }]), ...(route.onlyBy === 'key' ? [] : [{ session: [] }])],
     request: {
       ...(route.params && { params: route.params }),
       ...(route.query && { query: route.query }),
@@ -67,6 +74,15 @@ function described(route: Route): RouteConfig {
       ...problemAnswers(route, isOpen),
     },
   };
+}
+
+function whoMay(route: Route): string {
+  const scopes = scopesOf(route)
+    .map((scope) => `\`${scope}\``)
+    .join(' or ');
+  if (route.onlyBy === 'session') return 'Needs the session of a browser at the pages.';
+  if (route.onlyBy === 'key') return `Needs a key with the scope ${scopes}.`;
+  return `Needs the scope ${scopes}, of a key or of a session${route.forOwner ? ' of the role `owner`' : ''}.`;
 }
 
 const keyHeader = (need: 'required' | 'optional') => {
@@ -93,6 +109,7 @@ function problemAnswers(route: Route, isOpen: boolean) {
     ...(route.idempotencyKey ? (['idempotency-key-busy', 'idempotency-key-reused'] as const) : []),
     ...(route.idempotencyKey === 'required' ? (['idempotency-key-missing'] as const) : []),
     ...(isOpen ? [] : (['unauthorized', 'scope-missing'] as const)),
+    ...(isOpen || route.method === 'get' || route.onlyBy === 'key' ? [] : (['cross-site'] as const)),
     ...(route.params ? (['not-found'] as const) : []),
     ...(route.problems ?? []),
   ];

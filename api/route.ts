@@ -1,14 +1,14 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
-import type { ApiKeyHolder } from '../db/apiKeys.js';
 import type { Transaction } from '../db/client.js';
 import type { KeptAnswer } from '../db/idempotency.js';
 import type { ApiKeyScope } from '../db/schema.js';
 import type { Logger } from '../logging.js';
+import type { Caller, Need } from './access.js';
 import type { ProblemKind } from './errors.js';
 
 /**
- * A route as data: what it takes, what it answers, what it does. app.ts mounts it, checks the key, parses with the
+ * A route as data: what it takes, what it answers, what it does. app.ts mounts it, checks who asks, parses with the
  * schemas, and openapi.ts describes it from the very same ones.
  */
 export interface Route {
@@ -18,8 +18,12 @@ export interface Route {
   readonly noun: string;
   readonly summary: string;
   readonly description?: string;
-  /** What the caller's key must be good for. Without it: `read` for GET, `write` for the rest. */
-  readonly scope?: ApiKeyScope;
+  /** What the caller must be good for; of several one will do, and the handler says which. Without it: `read` for GET, `write` for the rest. */
+  readonly scope?: ApiKeyScope | readonly ApiKeyScope[];
+  /** A person at the pages must be the account's owner for it; support may not. */
+  readonly forOwner?: true;
+  /** Only an API key will do, or only a browser's session. */
+  readonly onlyBy?: Need['onlyBy'];
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
@@ -46,8 +50,8 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
-  /** Whose key it is. Open routes have none and must not ask. */
-  readonly caller: ApiKeyHolder;
+  /** Whose key or session it is. Open routes have none and must not ask. */
+  readonly caller: Caller;
   readonly req: Request;
   readonly res: Response;
   readonly requestId: string;
@@ -84,6 +88,9 @@ export function route<
 ): Route {
   return spec as Route;
 }
+
+export const scopesOf = ({ scope, method }: Pick<Route, 'scope' | 'method'>): readonly ApiKeyScope[] =>
+  scope === undefined ? [method === 'get' ? 'read' : 'write'] : typeof scope === 'string' ? [scope] : scope;
 
 /** As the list of open routes and the metrics name it. */
 export const routeName = ({ method, path }: Pick<Route, 'method' | 'path'>): string =>

@@ -1,6 +1,7 @@
 import type { Queryable } from '../db/client.js';
 import { type ProgressLine, progressAfter } from '../db/progress.js';
 import type { ProgressSubject } from '../db/schema.js';
+import { type Caller, isStillIn } from './access.js';
 import type { ProgressFeed } from './progressFeed.js';
 import type { Call } from './route.js';
 
@@ -21,7 +22,7 @@ export interface Streamed {
 /** A line without its wake-up is found this late at most; also how soon an end shows that no line told of. */
 const lookAgainMs = 5_000;
 const heartbeatMs = 15_000;
-/** Then the client comes back by itself, with its key checked anew. */
+/** Then the client comes back by itself, with its key or session checked anew. */
 const streamMsMax = 15 * 60_000;
 /** A reader that takes nothing is let go: its lines are in the table, it resumes where it was. */
 const unreadBytesMax = 256 * 1024;
@@ -32,7 +33,10 @@ const lateIds = 100;
  * Server-sent events: each line of the timeline once and in order, from `Last-Event-ID` on; then `event: end` with the
  * final state. An `EventSource` that comes back after the end is told to stay away (204).
  */
-export async function streamProgress({ req, res }: Pick<Call, 'req' | 'res'>, streamed: Streamed): Promise<void> {
+export async function streamProgress(
+  { req, res, caller }: Pick<Call, 'req' | 'res' | 'caller'>,
+  streamed: Streamed,
+): Promise<void> {
   const { db, feed, subject, id } = streamed;
   const resumeAfter = lastEventId(req.get('last-event-id'));
   const sent = new Set<number>();
@@ -52,7 +56,7 @@ export async function streamProgress({ req, res }: Pick<Call, 'req' | 'res'>, st
   res.once('close', leave);
   feed.closing.addEventListener('abort', leave);
   if (feed.closing.aborted) leave();
-  const limit = setTimeout(leave, streamMsMax);
+  const limit = setTimeout(leave, streamMsFor(caller));
 
   try {
     let { state, isFinal } = await streamed.standing();
@@ -94,6 +98,7 @@ export async function streamProgress({ req, res }: Pick<Call, 'req' | 'res'>, st
       });
       isWoken = false;
       if (isOver) break;
+      if (!(await isStillIn(db, caller))) break;
       // The state first: a line written after it was read is read now, so none is missing before the end.
       ({ state, isFinal } = await streamed.standing());
       lines = await progressAfter(db, subject, id, Math.max(resumeAfter, newest - lateIds));
@@ -105,6 +110,10 @@ export async function streamProgress({ req, res }: Pick<Call, 'req' | 'res'>, st
     stop();
   }
 }
+
+/** A stream never outlives the session it was opened with. */
+export const streamMsFor = ({ session }: Caller, now = Date.now()): number =>
+  Math.min(streamMsMax, session ? Math.max(0, session.expiresAt.getTime() - now) : streamMsMax);
 
 const asEvent = ({ id, kind, message, at }: ProgressLine) =>
   `id: ${id}\nevent: progress\ndata: ${JSON.stringify({ kind, message, at: at.toISOString() })}\n\n`;

@@ -235,11 +235,11 @@ export async function connectionByStartToken(db: Queryable, startTokenHash: stri
   return connection;
 }
 
-/** Ties the attempt to one browser and one `state`. Pressing the button again makes the ones before worthless; once the owner has come back it is over. */
+/** Ties the attempt to one browser, one `state` and what the owner is asked for. Pressing the button again makes the ones before worthless; once the owner has come back it is over. */
 export async function leaveForConsent(
   db: Queryable,
   connectionId: ConnectionId,
-  bound: { browserHash: string; stateHash: string; sealedVerifier: string | null },
+  bound: { browserHash: string; stateHash: string; sealedVerifier: string | null; askedScopes: string[] },
 ): Promise<boolean> {
   const left = await db
     .update(connections)

@@ -14,3 +14,7 @@ export const choiceWaitMs = 30 * 60_000;
 
 export const importPostsDefault = 1_000;
 export const importPostsMax = 3_200;
+
+/** A link that signs a browser in waits this long to be opened; the session then lasts as long as was asked for. */
+export const sessionLinkMs = 10 * 60_000;
+export const sessionMinutes = { min: 5, default: 60, max: 720 };

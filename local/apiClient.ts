@@ -16,6 +16,11 @@ export class ApiClient {
     readonly apiKey: string,
   ) {}
 
+  /** What lets a request in. */
+  protected credentials(_method: string): Record<string, string> {
+    return { authorization: `Bearer ${this.apiKey}` };
+  }
+
   async request(
     method: string,
     path: string,
@@ -25,7 +30,7 @@ export class ApiClient {
       method,
       redirect: 'manual',
       headers: {
-        authorization: `Bearer ${this.apiKey}`,
+        ...this.credentials(method),
         ...(json !== undefined && { 'content-type': 'application/json' }),
         ...(method === 'POST' && { 'idempotency-key': randomUUID() }),
         ...headers,

@@ -80,9 +80,10 @@ function formValues(form: HTMLElement): [string, string][] {
   for (const input of form.querySelectorAll('input')) {
     const type = input.getAttribute('type') ?? 'text';
     const name = input.getAttribute('name');
-    if (!name || type === 'submit') continue;
-    if ((type === 'checkbox' || type === 'radio') && !input.hasAttribute('checked')) continue;
-    values.push([name, input.getAttribute('value') ?? '']);
+    if (!name || type === 'submit' || input.hasAttribute('disabled')) continue;
+    const isTickable = type === 'checkbox' || type === 'radio';
+    if (isTickable && !input.hasAttribute('checked')) continue;
+    values.push([name, input.getAttribute('value') ?? (isTickable ? 'on' : '')]);
   }
   for (const select of form.querySelectorAll('select')) {
     const chosen = select.querySelector('option[selected]') ?? select.querySelector('option');

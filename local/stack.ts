@@ -4,7 +4,8 @@ import { Connection } from '@temporalio/client';
 import { createApiKey, findApiKey } from '../db/apiKeys.js';
 import { openDatabase } from '../db/client.js';
 import { migrate } from '../db/migrate.js';
-import { apiKeyScopes } from '../db/schema.js';
+import { apiKeyScopes, type SessionRole } from '../db/schema.js';
+import { createSession } from '../db/sessions.js';
 import { createWorkspace } from '../db/workspaces.js';
 import { taskQueue } from '../domain/workflowIds.js';
 import { type Simulators, startSimulators } from '../simulators/server.js';
@@ -40,6 +41,8 @@ export type Stack = {
   apiUrl: string;
   /** Lets its holder do everything in the workspace "local". */
   apiKey: string;
+  /** A link that opens the pages of the workspace "local" signed in, once; a new one each time. */
+  signInLink(role: SessionRole): Promise<string>;
   databaseUrl: string;
   temporalAddress: string;
   temporalNamespace: string;
@@ -124,6 +127,7 @@ async function startParts(plan: Plan): Promise<Omit<Stack, 'stop'>> {
     ...(temporalUrl && { temporalUrl }),
     ...(parts.temporal && { temporalDatabaseFile: parts.temporal.databaseFile }),
     ...parts.database,
+    signInLink: (role) => localSignInLink(parts.database.databaseUrl, plan.publicUrl, role),
     simulatorUrl: parts.simulators.url,
     simulators: parts.simulators,
     env: await settings,
@@ -155,6 +159,26 @@ async function localApiKey(databaseUrl: string, state: StateDir): Promise<string
     const { key } = await createApiKey(db, { workspaceId: workspace.id, name: 'local stack', scopes: apiKeyScopes });
     rmSync(state.path('api-key'), { force: true });
     return state.keep('api-key', () => key);
+  } finally {
+    await close();
+  }
+}
+
+const localSessionMs = 12 * 3_600_000;
+
+async function localSignInLink(databaseUrl: string, publicUrl: string, role: SessionRole): Promise<string> {
+  const { db, close } = openDatabase(databaseUrl, { max: 1 });
+  try {
+    const { id: workspaceId } = await createWorkspace(db, 'local');
+    const { link } = await createSession(db, publicUrl, {
+      workspaceId,
+      role,
+      userId: `local-${role}`,
+      userName: `Local ${role}`,
+      linkMs: localSessionMs,
+      sessionMs: localSessionMs,
+    });
+    return link;
   } finally {
     await close();
   }

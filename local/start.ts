@@ -46,7 +46,7 @@ async function run(state: StateDir): Promise<void> {
     throw error;
   }
   state.tell({ state: 'is running', ...addresses(stack) });
-  announce(stack);
+  await announce(stack);
   for (const service of [stack.worker, stack.api]) void keepAlive(service);
 }
 
@@ -87,12 +87,25 @@ function addresses(stack: Stack): Record<string, string> {
   };
 }
 
-function announce(stack: Stack): void {
-  console.log(`\nReady in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.\n`);
-  const all = { ...addresses(stack), Database: stack.databaseUrl, 'API key': stack.apiKey };
-  console.log(table(all));
-  console.log(`\n  curl -H 'Authorization: Bearer ${stack.apiKey}' ${stack.apiUrl}/v1/accounts`);
-  console.log('\nCtrl-C stops everything; what it keeps is there at the next start.');
+async function announce(stack: Stack): Promise<void> {
+  const all = {
+    ...addresses(stack),
+    Database: stack.databaseUrl,
+    'API key': stack.apiKey,
+    'Pages, as owner': await stack.signInLink('owner'),
+    'Pages, as support': await stack.signInLink('support'),
+  };
+  // In one piece: whoever waits for “Ready” finds the rest with it.
+  console.log(`
+Ready in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.
+
+${table(all)}
+
+  Each link to the pages opens them once, in the browser that is there first; POST /v1/sessions makes more.
+
+  curl -H 'Authorization: Bearer ${stack.apiKey}' ${stack.apiUrl}/v1/accounts
+
+Ctrl-C stops everything; what it keeps is there at the next start.`);
 }
 
 function table(entries: Record<string, string>): string {

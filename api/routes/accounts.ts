@@ -129,6 +129,7 @@ export function accountRoutes(deps: ApiDeps): Route[] {
       summary: 'Disconnect an account',
       description:
         'Stops its work, revokes the grant at the platform, proves it with a call that must fail, erases the tokens and leaves a receipt. What was imported stays.',
+      forOwner: true,
       params,
       answers: {
         200: { description: 'Disconnected; the receipt is in it', schema: accountSchema },

@@ -6,7 +6,10 @@ import { workspaceName } from '../../db/workspaces.js';
 import { callbackUrl } from '../../domain/addresses.js';
 import { callbackName, platformOf } from '../../domain/platformRef.js';
 import { challengeOf, newVerifier } from '../../platforms/oauth.js';
-import type { Feature, Platform } from '../../platforms/platform.js';
+import type { Feature, Platform, ScopeSpec } from '../../platforms/platform.js';
+import { browserSession } from '../access.js';
+import { hasBody, readForm } from '../body.js';
+import { cookieName, cookiesOf, setCookie } from '../cookies.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem } from '../errors.js';
 import { type Html, html, page, pagePolicy } from '../html.js';
@@ -31,6 +34,10 @@ export function connectRoutes(deps: ApiDeps): Route[] {
     return connection;
   }
 
+  /** Whether the owner came here from the pages of the same workspace, and can go back there. */
+  const isAtThePages = async (req: Request, { workspaceId }: Connection): Promise<boolean> =>
+    (await browserSession(deps, req))?.workspaceId === workspaceId;
+
   return [
     route({
       method: 'get',
@@ -40,11 +47,14 @@ export function connectRoutes(deps: ApiDeps): Route[] {
       params,
       isPage: true,
       answers: { 200: { description: 'A page with one button', type: 'text/html' } },
-      async handle({ params: { startToken: token } }) {
+      async handle({ params: { startToken: token }, req }) {
         const connection = await attemptOf(token);
         if (!isWaiting(connection)) return standingPage(connection, platformOf(platforms, connection));
         const platform = platformOf(platforms, connection);
-        return consentPage(platform, connection, (await workspaceName(db, connection.workspaceId)) ?? '', token);
+        return consentPage(platform, connection, token, {
+          workspace: (await workspaceName(db, connection.workspaceId)) ?? '',
+          canGoBack: await isAtThePages(req, connection),
+        });
       },
     }),
 
@@ -53,6 +63,8 @@ export function connectRoutes(deps: ApiDeps): Route[] {
       path: '/connect/:startToken',
       noun,
       summary: 'Tie the attempt to this browser and leave for the platform',
+      description:
+        'The page’s form names in `scope` what the owner left ticked: an optional scope that is not among them is not asked for. Without a form everything is.',
       params,
       isPage: true,
       answers: { 303: { description: 'To the platform’s consent page' } },
@@ -61,6 +73,7 @@ export function connectRoutes(deps: ApiDeps): Route[] {
         requireOwnForm(req, settings.publicUrl);
         const connection = await attemptOf(token);
         const platform = platformOf(platforms, connection);
+        const scopes = scopesLeft(platform, connection, hasBody(req) ? await readForm(req) : undefined);
 
         // The cookie carries the link's secret, so that the callback finds the way back to the attempt's page.
         const cookie = `${token}.${randomBytes(32).toString('base64url')}`;
@@ -71,6 +84,7 @@ export function connectRoutes(deps: ApiDeps): Route[] {
           stateHash: hashOf(state),
           sealedVerifier:
             verifier === undefined ? null : sealer.seal(verifier, connectionPlace(connection, 'sealed_verifier')),
+          askedScopes: scopes,
         });
         if (!left)
           throw new Problem('wrong-state', 'This link was used already, or its ten minutes are over.', {
@@ -81,13 +95,13 @@ export function connectRoutes(deps: ApiDeps): Route[] {
           redirectUri: callbackUrl(settings.publicUrl, callbackName(connection)),
           state,
           ...(verifier !== undefined && { codeChallenge: challengeOf(verifier) }),
-          scopes: connection.askedScopes,
+          scopes,
         });
         const maxAgeS = Math.max(1, Math.ceil((connection.expiresAt.getTime() - Date.now()) / 1_000));
         return {
           status: 303,
           location,
-          headers: { 'Set-Cookie': setCookie(settings.publicUrl, token, cookie, maxAgeS) },
+          headers: { 'Set-Cookie': setCookie(settings.publicUrl, attemptName(token), cookie, maxAgeS) },
         };
       },
     }),
@@ -99,9 +113,15 @@ export function connectRoutes(deps: ApiDeps): Route[] {
       summary: 'How the attempt stands; reloads itself until it has ended',
       params,
       isPage: true,
-      answers: { 200: { description: 'A page', type: 'text/html' } },
-      async handle({ params: { startToken: token } }) {
+      answers: {
+        200: { description: 'A page', type: 'text/html' },
+        303: { description: 'To the Accounts page, where this browser is signed in to the same workspace' },
+      },
+      async handle({ params: { startToken: token }, req }) {
         const connection = await attemptOf(token);
+        if (await isAtThePages(req, connection)) {
+          return { status: 303, location: `${settings.publicUrl}/app/accounts?connection=${connection.id}` };
+        }
         return standingPage(connection, platformOf(platforms, connection));
       },
     }),
@@ -116,19 +136,9 @@ const isWaiting = (connection: Connection): boolean =>
 
 // ---------------------------------------------------------------- the browser
 
-/**
- * One cookie per attempt, so that two tabs do not take each other's place. Lax: it must come along when the platform
- * sends the browser back. The `__Host-` prefix needs TLS, which a local stack does not have.
- */
-const cookieName = (publicUrl: string, token: string): string =>
-  `${cookiePrefix(publicUrl)}${hashOf(token).slice(0, 16)}`;
-const cookiePrefix = (publicUrl: string): string => (isSecure(publicUrl) ? '__Host-connect-' : 'connect-');
-const isSecure = (publicUrl: string): boolean => publicUrl.startsWith('https:');
-
-function setCookie(publicUrl: string, token: string, value: string, maxAgeS: number): string {
-  const secure = isSecure(publicUrl) ? '; Secure' : '';
-  return `${cookieName(publicUrl, token)}=${value}; Path=/; Max-Age=${maxAgeS}; HttpOnly; SameSite=Lax${secure}`;
-}
+/** One cookie per attempt, so that two tabs do not take each other's place. */
+const attemptName = (token: string): string => `${attemptPrefix}${hashOf(token).slice(0, 16)}`;
+const attemptPrefix = 'connect-';
 
 /** An attempt of this browser: its cookie's value, and the start token inside it. */
 export interface AttemptCookie {
@@ -138,18 +148,15 @@ export interface AttemptCookie {
 
 /** The attempts this browser has under way. */
 export function attemptCookies(req: Request, publicUrl: string): AttemptCookie[] {
-  const prefix = cookiePrefix(publicUrl);
-  return (req.get('cookie') ?? '')
-    .split(';')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(prefix))
-    .map((pair) => pair.slice(pair.indexOf('=') + 1))
-    .filter((value) => /^[\w-]{43}\.[\w-]{43}$/.test(value))
+  const prefix = cookieName(publicUrl, attemptPrefix);
+  return cookiesOf(req)
+    .filter(({ name, value }) => name.startsWith(prefix) && /^[\w-]{43}\.[\w-]{43}$/.test(value))
     .slice(0, 50)
-    .map((value) => ({ value, startToken: value.slice(0, 43) }));
+    .map(({ value }) => ({ value, startToken: value.slice(0, 43) }));
 }
 
-export const forgetCookie = (publicUrl: string, token: string): string => setCookie(publicUrl, token, 'gone', 0);
+export const forgetCookie = (publicUrl: string, token: string): string =>
+  setCookie(publicUrl, attemptName(token), 'gone', 0);
 
 /**
  * Only our own page may send the form: otherwise another site could put its visitors into an attempt of its choosing.
@@ -179,29 +186,68 @@ const inWords: Readonly<Record<Feature, string>> = {
   'stay-connected': 'staying connected',
 };
 
-function consentPage(platform: Platform, connection: Connection, workspace: string, token: string): Answer {
-  const scopes = platform.oauth.scopes.filter((scope) => connection.askedScopes.includes(scope.scope));
+/** Tells a form of ours whose boxes are all unticked from a request that has none. */
+const choiceField = 'chosen';
+
+/** What the owner still wants to be asked for. What a connection cannot do without stays, and what was not asked for is not added. */
+function scopesLeft(platform: Platform, { askedScopes }: Connection, form: URLSearchParams | undefined): string[] {
+  if (!form?.has(choiceField)) return askedScopes;
+  const ticked = new Set(form.getAll('scope'));
+  const isOptional = (asked: string) =>
+    platform.oauth.scopes.some(({ scope, required }) => scope === asked && !required);
+  const left = askedScopes.filter((scope) => ticked.has(scope) || !isOptional(scope));
+  if (left.length === 0) {
+    throw new Problem('bad-request', `Nothing is left that ${platform.label} could be asked for.`, {
+      nextStep: 'Go back and leave at least one thing ticked, or close this page.',
+    });
+  }
+  return left;
+}
+
+function consentPage(
+  platform: Platform,
+  connection: Connection,
+  token: string,
+  { workspace, canGoBack }: { workspace: string; canGoBack: boolean },
+): Answer {
+  const { label, oauth } = platform;
+  const scopes = oauth.scopes.filter(({ scope }) => connection.askedScopes.includes(scope));
+  const [needed, optional] = [scopes.filter(({ required }) => required), scopes.filter(({ required }) => !required)];
   const verb = connection.reconnectAccountId ? 'Reconnect' : 'Connect';
   const body = html`
-<p><strong>${workspace}</strong> asks to ${verb.toLowerCase()} your ${platform.label} account.</p>
-<p>${platform.accountNeeded ?? `Any ${platform.label} account of yours can be connected.`} Log in there as the account you want to connect.</p>
-<h2>What ${platform.label} will ask you to allow</h2>
-<ul>${scopes.map(
-    (scope) => html`
-<li><code>${scope.scope}</code> for ${scope.features.map((feature) => inWords[feature]).join(', ')}${scope.required ? ' (needed)' : ''}<br><small>${scope.why}</small></li>`,
-  )}
-</ul>
+<p><strong>${workspace}</strong> asks to ${verb.toLowerCase()} your ${label} account.</p>
+<p><strong>Which account:</strong> ${platform.accountNeeded ?? `Any ${label} account of yours can be connected.`} Log in there as the account you want to connect.</p>
 <p>Nothing is read or posted before you press the buttons for it. You can disconnect at any time.</p>
-<form method="post" action="/connect/${token}"><button type="submit">Continue to ${platform.label}</button></form>
+<form method="post" action="/connect/${token}"><input type="hidden" name="${choiceField}" value="1">
+${needed.length > 0 && html`<h2>Needed</h2><p>${label} cannot be connected without these.</p><ul class="scopes">${needed.map(neededItem)}</ul>`}
+${
+  optional.length > 0 &&
+  html`<fieldset><legend>Your choice</legend><p>Untick what you would rather not allow. ${
+    connection.reconnectAccountId && oauth.grantsAddUp
+      ? 'What you allowed before stays allowed: to take it back, disconnect the account.'
+      : 'You can allow it later by reconnecting.'
+  }</p><ul class="scopes">${optional.map(optionalItem)}</ul></fieldset>`
+}
+<p class="actions"><button type="submit">Continue to ${label}</button>${canGoBack && html` <a href="/app/accounts">Cancel</a>`}</p></form>
 <p><small>This link works until ${connection.expiresAt.toISOString().slice(11, 16)} UTC, once.</small></p>`;
   // The form's redirect leaves for the platform, which may send on to another host of its own before its page shows.
-  const platformOrigin = new URL(platform.oauth.authorizeUrl).origin;
+  const platformOrigin = new URL(oauth.authorizeUrl).origin;
   return {
     status: 200,
-    html: page(`${verb} ${platform.label}`, body),
+    html: page(`${verb} ${label}`, body),
     headers: { 'Content-Security-Policy': pagePolicy(`'self' https: ${platformOrigin}`) },
   };
 }
+
+const neededItem = ({ scope, features, why }: ScopeSpec): Html => html`
+<li><code>${scope}</code> for ${listed(features)} <strong>(needed)</strong><br><small>${why}</small></li>`;
+
+const optionalItem = ({ scope, features, why }: ScopeSpec): Html => html`
+<li><label><input type="checkbox" name="scope" value="${scope}" checked><span><code>${scope}</code> for ${listed(features)}: switched off without it<br>
+<small>${why}</small></span></label></li>`;
+
+const list = new Intl.ListFormat('en');
+const listed = (some: readonly Feature[]): string => list.format(some.map((feature) => inWords[feature]));
 
 function standingPage(connection: Connection, platform: Platform): Answer {
   const { title, words, isOver } = standing(connection, platform);

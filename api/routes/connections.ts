@@ -105,6 +105,7 @@ export function connectionRoutes(deps: ApiDeps): Route[] {
       summary: 'Start connecting an account, or reconnecting one',
       description:
         'Answers with `startUrl`: the page that tells the owner what is asked for and why, and leads to the platform.',
+      forOwner: true,
       idempotencyKey: 'required',
       body: connectionBodySchema,
       answers: { 202: { description: 'The attempt has begun', schema: startedSchema } },
@@ -203,6 +204,7 @@ export function connectionRoutes(deps: ApiDeps): Route[] {
       path: '/v1/connections/:connectionId/choice',
       noun,
       summary: 'Choose one of several accounts',
+      forOwner: true,
       params,
       body: z.strictObject({ externalId: z.string().min(1).max(200) }).meta({ id: 'AccountChoice' }),
       answers: { 202: { description: 'Chosen; the attempt goes on', schema: connectionSchema } },

@@ -38,6 +38,7 @@ export function deletionRoutes(deps: ApiDeps): Route[] {
       summary: 'Erase a disconnected account and everything that was kept of it',
       description:
         'Posts, imports, notices, events, files that no other account uses, and the histories of its runs. It cannot be undone. What is live at the platform stays there.',
+      forOwner: true,
       params: z.object({ accountId: idParam<AccountId>() }),
       answers: { 202: { description: 'Under way; asked again, the same', schema: erasingSchema } },
       problems: ['wrong-state'],

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
+import { browserSession } from '../access.js';
+import type { ApiDeps } from '../deps.js';
 import { type ProblemKind, problems } from '../errors.js';
 import { html, page, pagePolicy } from '../html.js';
 import { openApiOf } from '../openapi.js';
@@ -28,7 +30,7 @@ const assetTypes = {
 type Asset = keyof typeof assetTypes;
 
 /** The described API, for programs and for people; the description is made once. */
-export function docsRoutes(described: readonly Route[], publicUrl: string): Route[] {
+export function docsRoutes(described: readonly Route[], deps: Pick<ApiDeps, 'db' | 'settings'>): Route[] {
   const noun = 'Description';
   let document: unknown;
   const asset = (file: Asset) => (file === 'start.js' ? startScript : readFile(path.join(swaggerDirectory, file)));
@@ -38,11 +40,11 @@ export function docsRoutes(described: readonly Route[], publicUrl: string): Rout
       method: 'get',
       path: '/',
       noun,
-      summary: 'To the description',
+      summary: 'To the pages, or to the description',
       isHidden: true,
-      answers: { 302: { description: 'To /docs' } },
-      async handle() {
-        return { status: 302, location: '/docs' };
+      answers: { 302: { description: 'To /app where this browser is signed in, else to /docs' } },
+      async handle({ req }) {
+        return { status: 302, location: (await browserSession(deps, req)) ? '/app' : '/docs' };
       },
     }),
     route({
@@ -52,7 +54,7 @@ export function docsRoutes(described: readonly Route[], publicUrl: string): Rout
       summary: 'This API as OpenAPI 3.1',
       answers: { 200: { description: 'OpenAPI', schema: z.record(z.string(), z.unknown()) } },
       async handle() {
-        document ??= openApiOf([...described, ...routes], publicUrl);
+        document ??= openApiOf([...described, ...routes], deps.settings.publicUrl);
         return { status: 200, body: document };
       },
     }),

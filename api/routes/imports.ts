@@ -49,6 +49,7 @@ export function importRoutes(deps: ApiDeps): Route[] {
       summary: 'Import an account’s earlier posts',
       description:
         'Reads page by page, within the platform’s limits, and adds each post once however often it is asked for.',
+      forOwner: true,
       idempotencyKey: 'required',
       params: z.object({ accountId: idParam<AccountId>() }),
       body: z
@@ -110,6 +111,7 @@ export function importRoutes(deps: ApiDeps): Route[] {
       path: '/v1/imports/:importId',
       noun,
       summary: 'Cancel an import; what was read stays',
+      forOwner: true,
       params,
       answers: { 200: { description: 'Cancelled', schema: importSchema } },
       problems: ['too-late', 'unavailable'],

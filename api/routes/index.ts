@@ -15,6 +15,7 @@ import { pageRoutes } from './pages.js';
 import { platformRoutes } from './platforms.js';
 import { publishRoutes } from './publishes.js';
 import { replayRoutes } from './replays.js';
+import { sessionRoutes } from './sessions.js';
 import { webhookRoutes } from './webhooks.js';
 
 /** Every route there is: what is not in this table is not served. */
@@ -28,6 +29,7 @@ export function allRoutes(deps: ApiDeps): Route[] {
     ...mediaRoutes(deps),
     ...mediaFileRoutes(deps),
     ...noticeRoutes(deps),
+    ...sessionRoutes(deps),
     ...platformRoutes(deps),
     ...connectRoutes(deps),
     ...callbackRoutes(deps),
@@ -36,5 +38,5 @@ export function allRoutes(deps: ApiDeps): Route[] {
     ...healthRoutes(deps),
     ...pageRoutes(deps),
   ];
-  return [...routes, ...docsRoutes(routes, deps.settings.publicUrl)];
+  return [...routes, ...docsRoutes(routes, deps)];
 }

@@ -94,7 +94,7 @@ export function replayRoutes(deps: ApiDeps): Route[] {
             );
           }
           const replay = await addReplay(tx, publish, {
-            by: `${caller.prefix} (${caller.name})`,
+            by: caller.label,
             ...(reason !== undefined && { reason }),
           });
           return { status: 202, body: { replayId: replay.id } };
@@ -103,7 +103,7 @@ export function replayRoutes(deps: ApiDeps): Route[] {
 
         const replayId = asId<ReplayId>((answer.body as { replayId: string }).replayId);
         await run(publishId, replayId);
-        log.info({ publish: publishId, replay: replayId, key: caller.prefix }, 'replay');
+        log.info({ publish: publishId, replay: replayId, by: caller.label }, 'replay');
         const replay = await verdict(publishId, replayId);
         const publish = await findPublish(db, caller.workspaceId, publishId);
         if (!publish) throw notFound('publish');

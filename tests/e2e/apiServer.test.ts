@@ -11,6 +11,7 @@ import { openDatabase } from '../../db/client.js';
 import { addConnection } from '../../db/connections.js';
 import { migrate } from '../../db/migrate.js';
 import { developmentSealingKeys } from '../../db/seal.js';
+import { openSession } from '../../db/sessions.js';
 import { createWorkspace } from '../../db/workspaces.js';
 import { freePort } from '../../local/ports.js';
 import { createLogger } from '../../logging.js';
@@ -94,7 +95,7 @@ describe('the API as a process', () => {
     expect(await reading).toContain('awaiting-consent');
   });
 
-  it('makes workspaces and keys from the command line, and shows a key once', async () => {
+  it('makes workspaces, keys and links that sign in from the command line, and shows a secret once', async () => {
     const admin = async (...args: string[]) =>
       (
         await run(process.execPath, ['--import', 'tsx', 'admin.ts', ...args], { env: { ...process.env, ...env } })
@@ -109,6 +110,10 @@ describe('the API as a process', () => {
       expect(await findApiKey(db, key)).toMatchObject({ name: 'desk', scopes: ['read', 'support'] });
       await admin('revoke-key', key.split('_')[1]!);
       expect(await findApiKey(db, key)).toBeUndefined();
+      const link = await admin('create-session', name, '--role', 'support', '--name', 'Ada');
+      expect(link).toMatch(/^http:\/\/connect\.test\/session\/[\w-]{43}$/);
+      const opened = await openSession(db, link.split('/session/')[1]!);
+      expect(opened?.session).toMatchObject({ role: 'support', userName: 'Ada', userId: 'operator' });
     } finally {
       await close();
     }
@@ -116,6 +121,7 @@ describe('the API as a process', () => {
       code: 1,
       stderr: expect.stringContaining('no workspace'),
     });
+    await expect(admin('create-session', name, '--role', 'admin')).rejects.toMatchObject({ code: 1 });
     await expect(admin('create-key', name, '--scopes', 'all')).rejects.toMatchObject({ code: 1 });
   });
 });

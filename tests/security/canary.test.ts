@@ -72,6 +72,30 @@ const allowances: { kinds: readonly string[]; sink: string; places: RegExp; why:
     why: 'back to the attempt’s own page',
   },
   {
+    kinds: ['sign-in link'],
+    sink: 'answers',
+    places: /^POST \/v1\/sessions 201: body$/,
+    why: 'it is handed out here, once',
+  },
+  {
+    kinds: ['sign-in link'],
+    sink: 'answers',
+    places: /^GET \/session\/:secret \d+: address$/,
+    why: 'the link that the person follows',
+  },
+  {
+    kinds: ['session cookie'],
+    sink: 'answers',
+    places: /^GET \/session\/:secret 303: set-cookie$/,
+    why: 'the session begins',
+  },
+  {
+    kinds: ['CSRF token'],
+    sink: 'answers',
+    places: /^GET \/v1\/session 200: body$/,
+    why: 'the pages send it back',
+  },
+  {
     kinds: ['state'],
     sink: 'answers',
     places: /^POST \/connect\/:secret 303: location$/,
@@ -135,6 +159,7 @@ describe('a whole story at trace with DEBUG=*', () => {
         ...['access-token', 'refresh-token', 'authorization-code', 'code-verifier', 'client-secret', 'api-secret'],
         ...['API key', 'API key without its prefix', 'sealing key', 'S3 secret', 'database password'],
         ...['start token', 'browser', 'state', 'password in a URL'],
+        ...['sign-in link', 'session cookie', 'CSRF token'],
         ...textKinds,
       ].sort(),
     );

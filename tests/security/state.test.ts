@@ -381,6 +381,81 @@ describe('the way to consent and back', () => {
     expect(cookie).not.toContain('Domain');
   });
 
+  describe('what the owner unticks', () => {
+    /** Presses the button with these boxes ticked and answers what X is asked for. */
+    async function leaveWith(fields: [string, string][], startUrl?: string) {
+      const link = startUrl ?? (await start()).startUrl;
+      const left = await fetch(here(link), { method: 'POST', redirect: 'manual', body: new URLSearchParams(fields) });
+      const location = left.headers.get('location');
+      return {
+        link,
+        status: left.status,
+        page: await left.text(),
+        asked: location === null ? [] : new URL(location).searchParams.get('scope')!.split(' '),
+      };
+    }
+    const needed = ['users.read', 'tweet.read', 'offline.access'];
+
+    it('is not asked for; what is needed stays, and what was never asked for is not added', async () => {
+      const { startUrl, connectionId } = await start();
+
+      const { asked } = await leaveWith(
+        [
+          ['chosen', '1'],
+          ['scope', 'tweet.write'],
+          ['scope', 'everything'],
+          ['scope', '<script>'],
+        ],
+        startUrl,
+      );
+
+      expect(asked).toEqual([...needed, 'tweet.write']);
+      expect((await rowOf(connectionId)).asked_scopes).toEqual(asked);
+    });
+
+    it('may be everything that can be left out', async () => {
+      expect((await leaveWith([['chosen', '1']])).asked).toEqual(needed);
+    });
+
+    it('is nothing where the button is pressed without the form', async () => {
+      const all = api.deps.platforms.x.oauth.scopes.map(({ scope }) => scope);
+      expect((await leaveWith([])).asked).toEqual(all);
+      expect((await leave()).authorizeUrl.searchParams.get('scope')!.split(' ')).toEqual(all);
+    });
+
+    it('cannot come back by a form sent again', async () => {
+      const { link } = await leaveWith([['chosen', '1']]);
+      const again = await leaveWith(
+        [
+          ['chosen', '1'],
+          ['scope', 'dm.write'],
+        ],
+        link,
+      );
+      expect(again.asked).toEqual(needed);
+    });
+
+    it('cannot be all there is to ask for', async () => {
+      const { startUrl, connectionId } = await start();
+      await api.sql`update connections set asked_scopes = '{dm.read,dm.write}' where id = ${connectionId}`;
+
+      const { status, page } = await leaveWith([['chosen', '1']], startUrl);
+
+      expect(status).toBe(400);
+      expect(page).toContain('leave at least one thing ticked');
+      expect(await rowOf(connectionId)).toMatchObject({ state_hash: null, asked_scopes: ['dm.read', 'dm.write'] });
+    });
+
+    it('is shown with what it is for, and what is needed has no box', async () => {
+      const { startUrl } = await start();
+      const html = await (await open(startUrl)).text();
+      for (const { scope, required } of api.deps.platforms.x.oauth.scopes) {
+        expect(html.includes(`name="scope" value="${scope}" checked`), scope).toBe(!required);
+      }
+      expect(html).toContain('for publishing posts, removing posts, and comments: switched off without it');
+    });
+  });
+
   it('bounds the attempts a workspace may have open (S19)', async () => {
     const eager = await api.newWorkspace();
     const statuses: number[] = [];

@@ -4,6 +4,7 @@ import { consent } from '../../../local/browser.js';
 import { askForNewerTokens } from '../../../temporal/accountMessages.js';
 import { connectTemporal } from '../../../temporal/client.js';
 import { type App, connectAs } from '../../support/app.js';
+import { signIn } from '../../support/signedIn.js';
 import type { Canary, Piece } from './scan.js';
 import { temporal } from './sinks.js';
 
@@ -186,6 +187,25 @@ export async function tellStory(app: App): Promise<Story> {
     }
   }
 
+  /** A person at the pages, and another who comes too late or from elsewhere. */
+  async function atThePages(): Promise<void> {
+    const { accountId } = await app.connect();
+    const who = { role: 'support', userId: 'u-17', userName: 'Ada' };
+    const { link } = await app.api.must('POST', '/v1/sessions', who);
+    const session = await signIn(app.stack.apiUrl, link);
+    canaries.push(
+      { kind: 'sign-in link', value: link.split('/session/')[1]! },
+      { kind: 'session cookie', value: session.cookie.split('=')[1]! },
+      { kind: 'CSRF token', value: session.csrfToken },
+    );
+    await fetch(link, inBrowser);
+    await session.must('POST', '/v1/publishes', { accountId, post: { text: caption() } });
+    await session.request('POST', '/v1/publishes', { json: {}, headers: { 'sec-fetch-site': 'cross-site' } });
+    await session.delete(`/v1/accounts/${accountId}`);
+    await session.delete('/v1/session');
+    await session.get('/v1/accounts');
+  }
+
   /** What a confused or hostile caller sends. */
   async function oddRequests(): Promise<void> {
     const { apiUrl, apiKey } = app.stack;
@@ -217,6 +237,7 @@ export async function tellStory(app: App): Promise<Story> {
     importingAndLeaving(),
     refreshing(),
     connectingInVain(),
+    atThePages(),
     oddRequests(),
   ]);
   for (const path of [

@@ -25,7 +25,10 @@ describe('an event stream', () => {
       void withEventStream(answer, { closing: closing.signal, ...(endsAt && { endsAt }) }, tell).then(over);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    ends.push(() => server.closeAllConnections(), () => server.close());
+    ends.push(
+      () => server.closeAllConnections(),
+      () => server.close(),
+    );
     const { port } = server.address() as AddressInfo;
     return { url: `http://127.0.0.1:${port}`, port, isOver, closing };
   }

@@ -480,7 +480,18 @@ describe('the API', () => {
       expect([400, 404], `${route} with ${payload}`).toContain(answer.status);
     }
     for (const list of ['accounts', 'connections', 'publishes', 'imports', 'notices']) {
-      for (const name of ['cursor', 'limit', 'state', 'platform', 'accountId', 'closed', 'from', 'order', 'scheduled', 'sort']) {
+      for (const name of [
+        'cursor',
+        'limit',
+        'state',
+        'platform',
+        'accountId',
+        'closed',
+        'from',
+        'order',
+        'scheduled',
+        'sort',
+      ]) {
         expect((await mine.get(`/v1/${list}?${name}=${text}`)).status, `${list}?${name}`).toBe(400);
       }
     }

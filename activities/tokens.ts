@@ -4,6 +4,7 @@ import {
   loadAccount,
   markReconnectNeeded,
   noteReconnectSoon,
+  noteRefreshDue,
   noteUnsureRefresh,
   openTokens,
   writeTokens,
@@ -56,7 +57,7 @@ const backoffMs = (attempt: number): number => Math.min(2_000 * 2 ** (attempt - 
 
 export const tokenActivities = (deps: Deps) => ({
   async planTokens({ accountId }: { accountId: AccountId }): Promise<TokenPlan> {
-    return planOf(deps, await loadAccount(deps.db, accountId));
+    return await planned(deps, accountId, planOf(deps, await loadAccount(deps.db, accountId)));
   },
 
   /**
@@ -68,7 +69,7 @@ export const tokenActivities = (deps: Deps) => ({
       whileHolding(deps.locks, `tokens/${accountId}`, () => refresh(deps, accountId, olderThanVersion, why)),
     );
     if (!held) throw new NotYet('Another refresh of this account is still under way.', 1_000);
-    return held.result;
+    return await planned(deps, accountId, held.result);
   },
 
   /** Takes over the tokens a connection brought. Repeating it changes nothing. */
@@ -79,7 +80,7 @@ export const tokenActivities = (deps: Deps) => ({
     accountId: AccountId;
     connectionId: ConnectionId;
   }): Promise<TokenPlan> {
-    return await heartbeating(() => adopt(deps, accountId, connectionId));
+    return await planned(deps, accountId, await heartbeating(() => adopt(deps, accountId, connectionId)));
   },
 
   /** The token's real end has passed and the platform's OAuth still does not answer: the owner is told. */
@@ -95,6 +96,13 @@ export const tokenActivities = (deps: Deps) => ({
     return planOf(deps, await loadAccount(deps.db, accountId));
   },
 });
+
+/** What the workflow goes by from now on. Spread anew each time it is asked for, so the pages are told the moment that counts. */
+async function planned(deps: Deps, accountId: AccountId, plan: TokenPlan): Promise<TokenPlan> {
+  if (plan.state === 'alive' && plan.renewable)
+    await noteRefreshDue(deps.db, accountId, { version: plan.version, dueAt: new Date(plan.refreshAtMs) });
+  return plan;
+}
 
 async function adopt(deps: Deps, accountId: AccountId, connectionId: ConnectionId): Promise<TokenPlan> {
   const [account, connection] = [await loadAccount(deps.db, accountId), await loadConnection(deps.db, connectionId)];

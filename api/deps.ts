@@ -7,6 +7,7 @@ import type { MediaStorage } from '../media/storage.js';
 import type { UrlRules } from '../media/urlGuard.js';
 import type { PlatformName, Platforms } from '../platforms/index.js';
 import type { Temporal } from '../temporal/client.js';
+import type { ChangesFeed } from './changesFeed.js';
 import type { Metrics } from './metrics.js';
 import type { ProgressFeed } from './progressFeed.js';
 import type { Readiness } from './readiness.js';
@@ -22,6 +23,7 @@ export interface ApiDeps {
   readonly storage: MediaStorage;
   readonly mediaAddresses: MediaAddresses;
   readonly feed: ProgressFeed;
+  readonly changes: ChangesFeed;
   readonly readiness: Readiness;
   readonly metrics: Metrics;
   readonly log: Logger;

@@ -25,7 +25,8 @@ export function openApiOf(
       'The session of a browser at the pages, begun by a link of `POST /v1/sessions`. Whatever changes something must come from this very origin and send the `csrfToken` of `GET /v1/session` as `X-CSRF-Token`.',
   });
   for (const route of routes) if (!route.isHidden) registry.registerPath(described(route));
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  const named = namedIn(routes).map((schema) => ({ type: 'schema' as const, schema }));
+  const document = new OpenApiGeneratorV31([...named, ...registry.definitions]).generateDocument({
     openapi: '3.1.0',
     info: {
       title: 'AutoPersonas connections',
@@ -38,6 +39,37 @@ export function openApiOf(
     },
     servers: [{ url: publicUrl }],
   });
+  return JSON.parse(JSON.stringify(document), (_key, value) => nullOr(value) ?? value);
+}
+
+/** Every schema with a name, to be described as it is: met inside a `nullable()` first, it would be taken for nullable itself. */
+function namedIn(routes: readonly Route[]): z.ZodType[] {
+  const named = new Map<string, z.ZodType>();
+  const look = (schema: z.ZodType | undefined): void => {
+    if (!schema) return;
+    const { innerType, element, valueType, in: input, options = [], shape = {} } = schema.def as unknown as Inside;
+    for (const inner of [innerType, element, valueType, input, ...options, ...Object.values(shape)]) look(inner);
+    const id = schema.meta()?.id; // after those inside it
+    if (id !== undefined) named.set(id, schema);
+  };
+  for (const { isHidden, body, answers } of routes) {
+    if (!isHidden) for (const schema of [body, ...Object.values(answers).map((answer) => answer.schema)]) look(schema);
+  }
+  return [...named.values()];
+}
+
+/** Where a schema of zod keeps those it is made of. */
+interface Inside extends Partial<Record<'innerType' | 'element' | 'valueType' | 'in', z.ZodType>> {
+  readonly options?: readonly z.ZodType[];
+  readonly shape?: Readonly<Record<string, z.ZodType>>;
+}
+
+/** “This name, and null as well” is written as if both had to hold at once, which nothing does. */
+function nullOr(value: { allOf?: [{ $ref?: string }, { type?: unknown }] } | null) {
+  const [named, also] = value?.allOf ?? [];
+  if (named?.$ref === undefined || !Array.isArray(also?.type) || !also.type.includes('null')) return undefined;
+  const { type: _, ...described } = also;
+  return { anyOf: [named, { type: 'null' }], ...described };
 }
 
 function described(route: Route): RouteConfig {

@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import type { ProgressSubject } from '../db/schema.js';
-import { forLog, type Logger } from '../logging.js';
+import type { Logger } from '../logging.js';
+import { listenTo } from './listening.js';
 
 /** Wakes whoever waits for a subject's next line of progress. A missed wake-up costs a moment, never a line: readers look again by themselves. */
 export interface ProgressFeed {
@@ -13,33 +14,26 @@ export interface ProgressFeed {
   close(): Promise<void>;
 }
 
-/** One LISTEN for all streams of this process; the driver renews it when the connection is lost. */
+/** One LISTEN for all streams of this process. */
 export function createProgressFeed(sql: postgres.Sql, log: Logger): ProgressFeed {
   const waiting = new Map<string, Set<() => void>>();
   const closing = new AbortController();
-  let listening: Promise<postgres.ListenMeta> | undefined;
 
   const wakeAll = () => {
     for (const wakers of waiting.values()) for (const wake of wakers) wake();
   };
-  const notified = (payload: string) => {
+  const heard = (payload: string) => {
     const { subject, subjectId } = JSON.parse(payload) as { subject: string; subjectId: string };
     for (const wake of waiting.get(`${subject}/${subjectId}`) ?? []) wake();
   };
-  const listen = () => {
-    // Whatever was told while nobody listened is caught up with.
-    listening ??= sql.listen('progress', notified, wakeAll);
-    listening.catch((error: unknown) => {
-      listening = undefined; // the next subscriber tries again
-      log.warn({ error: forLog(error) }, 'cannot listen for progress');
-    });
-  };
+  // Whatever was told while nobody listened is caught up with.
+  const listening = listenTo(sql, { name: 'progress', heard, begun: wakeAll }, log);
 
   const subscribe: ProgressFeed['subscribe'] = (subject, id, wake) => {
     const key = `${subject}/${id}`;
     const wakers = waiting.get(key) ?? new Set();
     waiting.set(key, wakers.add(wake));
-    listen();
+    listening.begin();
     return () => {
       wakers.delete(wake);
       if (wakers.size === 0 && waiting.get(key) === wakers) waiting.delete(key);
@@ -62,8 +56,7 @@ export function createProgressFeed(sql: postgres.Sql, log: Logger): ProgressFeed
     async close() {
       closing.abort();
       wakeAll();
-      const meta = await listening?.catch(() => undefined);
-      await meta?.unlisten().catch(() => undefined);
+      await listening.end();
     },
   };
 }

@@ -12,6 +12,7 @@ import { createOAuthClients, createPlatforms, type Platforms, settingsOf } from 
 import type { Platform } from '../platforms/platform.js';
 import { connectTemporal } from '../temporal/client.js';
 import { createApp } from './app.js';
+import { createChangesFeed } from './changesFeed.js';
 import type { Consent } from './deps.js';
 import { createMetrics } from './metrics.js';
 import { createProgressFeed } from './progressFeed.js';
@@ -43,6 +44,7 @@ export async function startApi(
   });
   const platforms = createPlatforms(config.platforms);
   const feed = createProgressFeed(sql, log);
+  const changes = createChangesFeed(sql, log);
   const readiness = createReadiness(db, temporal, processName);
   const webPages = readWebPages(config.WEB_DIR);
   if (!webPages) log.warn({ directory: config.WEB_DIR }, 'the pages are not built: /app answers 503');
@@ -55,6 +57,7 @@ export async function startApi(
     storage: createMediaStorage(config.mediaStorage),
     mediaAddresses: createMediaAddresses(sealer, config.MEDIA_PUBLIC_URL),
     feed,
+    changes,
     readiness,
     metrics: createMetrics(db),
     log,
@@ -87,7 +90,7 @@ export async function startApi(
   async function stop(): Promise<void> {
     readiness.drain();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    await feed.close(); // streams end, their readers come back elsewhere
+    await Promise.all([feed.close(), changes.close()]); // streams end, their readers come back elsewhere
     const sweepIdle = setInterval(() => server.closeIdleConnections(), 50); // also those that become idle from now on
     const cut = setTimeout(() => server.closeAllConnections(), drainWithinMs);
     await closed;

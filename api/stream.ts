@@ -1,7 +1,7 @@
 import type { Queryable } from '../db/client.js';
 import { type ProgressLine, progressAfter } from '../db/progress.js';
 import type { ProgressSubject } from '../db/schema.js';
-import { type Caller, isStillIn } from './access.js';
+import { boundsOf, type EventStream, withEventStream } from './eventStream.js';
 import type { ProgressFeed } from './progressFeed.js';
 import type { Call } from './route.js';
 
@@ -21,11 +21,6 @@ export interface Streamed {
 
 /** A line without its wake-up is found this late at most; also how soon an end shows that no line told of. */
 const lookAgainMs = 5_000;
-const heartbeatMs = 15_000;
-/** Then the client comes back by itself, with its key or session checked anew. */
-const streamMsMax = 15 * 60_000;
-/** A reader that takes nothing is let go: its lines are in the table, it resumes where it was. */
-const unreadBytesMax = 256 * 1024;
 /** Ids are given before they are committed: one that comes late is looked for among the last this many. */
 const lateIds = 100;
 
@@ -42,80 +37,41 @@ export async function streamProgress(
   const sent = new Set<number>();
   let newest = resumeAfter;
 
-  let wake: () => void = () => {};
-  let isWoken = false;
-  const stop = feed.subscribe(subject, id, () => {
-    isWoken = true;
-    wake();
+  await withEventStream(res, boundsOf(db, caller, feed.closing), async (stream) => {
+    const stop = feed.subscribe(subject, id, stream.wake);
+    try {
+      let { state, isFinal } = await streamed.standing();
+      let lines = await progressAfter(db, subject, id, resumeAfter);
+      if (isFinal && resumeAfter > 0 && lines.length === 0) {
+        res.status(204);
+        return;
+      }
+      stream.begin();
+      while (!stream.isOver) {
+        for (const line of lines) {
+          if (sent.has(line.id)) continue;
+          tell(stream, line);
+          sent.add(line.id);
+          newest = Math.max(newest, line.id);
+        }
+        for (const old of sent) if (old < newest - lateIds) sent.delete(old);
+        if (isFinal) {
+          stream.send('end', { state });
+          break;
+        }
+        await stream.woken(lookAgainMs);
+        if (stream.isOver) break;
+        // The state first: a line written after it was read is read now, so none is missing before the end.
+        ({ state, isFinal } = await streamed.standing());
+        lines = await progressAfter(db, subject, id, Math.max(resumeAfter, newest - lateIds));
+      }
+    } finally {
+      stop();
+    }
   });
-  let isOver = false;
-  const leave = () => {
-    isOver = true;
-    wake();
-  };
-  res.once('close', leave);
-  feed.closing.addEventListener('abort', leave);
-  if (feed.closing.aborted) leave();
-  const limit = setTimeout(leave, streamMsFor(caller));
-
-  try {
-    let { state, isFinal } = await streamed.standing();
-    let lines = await progressAfter(db, subject, id, resumeAfter);
-    if (isFinal && resumeAfter > 0 && lines.length === 0) {
-      res.status(204).end();
-      return;
-    }
-    res.status(200).set({ 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' });
-    res.flushHeaders();
-    res.write('retry: 2000\n\n');
-
-    let quietSince = Date.now();
-    while (!isOver) {
-      for (const line of lines) {
-        if (sent.has(line.id)) continue;
-        res.write(asEvent(line));
-        sent.add(line.id);
-        newest = Math.max(newest, line.id);
-        quietSince = Date.now();
-      }
-      for (const old of sent) if (old < newest - lateIds) sent.delete(old);
-      if (isFinal) {
-        res.write(`event: end\ndata: ${JSON.stringify({ state })}\n\n`);
-        break;
-      }
-      if (res.writableLength > unreadBytesMax) break;
-      if (Date.now() - quietSince >= heartbeatMs) {
-        res.write(': still here\n\n');
-        quietSince = Date.now();
-      }
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, lookAgainMs);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-        if (isWoken || isOver) wake();
-      });
-      isWoken = false;
-      if (isOver) break;
-      if (!(await isStillIn(db, caller))) break;
-      // The state first: a line written after it was read is read now, so none is missing before the end.
-      ({ state, isFinal } = await streamed.standing());
-      lines = await progressAfter(db, subject, id, Math.max(resumeAfter, newest - lateIds));
-    }
-    res.end();
-  } finally {
-    clearTimeout(limit);
-    feed.closing.removeEventListener('abort', leave);
-    stop();
-  }
 }
 
-/** A stream never outlives the session it was opened with. */
-export const streamMsFor = ({ session }: Caller, now = Date.now()): number =>
-  Math.min(streamMsMax, session ? Math.max(0, session.expiresAt.getTime() - now) : streamMsMax);
-
-const asEvent = ({ id, kind, message, at }: ProgressLine) =>
-  `id: ${id}\nevent: progress\ndata: ${JSON.stringify({ kind, message, at: at.toISOString() })}\n\n`;
+const tell = (stream: EventStream, { id, kind, message, at }: ProgressLine) =>
+  stream.send('progress', { kind, message, at: at.toISOString() }, id);
 
 const lastEventId = (header: string | undefined): number => (/^\d{1,15}$/.test(header ?? '') ? Number(header) : 0);

@@ -124,6 +124,7 @@ export async function writeTokens(
         tokenExpiresAt: write.tokens.expiresAt,
         tokenRefreshedAt: new Date(),
         refreshUnsureVersion: null,
+        refreshDueAt: null, // until the next one is planned
         state: 'connected',
         reconnectCause: null,
         connectedAt: sql`coalesce(${accounts.connectedAt}, now())`,
@@ -168,7 +169,7 @@ export async function markReconnectNeeded(
   await db.transaction(async (tx) => {
     const [changed] = await tx
       .update(accounts)
-      .set({ state: 'reconnect-needed', reconnectCause: trouble.cause })
+      .set({ state: 'reconnect-needed', reconnectCause: trouble.cause, refreshDueAt: null })
       .where(
         sql`${accounts.id} = ${account.id} and ${accounts.state} in ('connecting', 'connected', 'reconnect-needed')
             and ${accounts.tokenVersion} = ${account.tokenVersion}
@@ -235,11 +236,23 @@ export async function othersOfGrantor(db: Queryable, account: Account): Promise<
   return others?.n ?? 0;
 }
 
+/** When the account's workflow renews these tokens next, for whoever looks at the account. */
+export async function noteRefreshDue(
+  db: Queryable,
+  accountId: AccountId,
+  { version, dueAt }: { version: number; dueAt: Date },
+): Promise<void> {
+  await db
+    .update(accounts)
+    .set({ refreshDueAt: dueAt })
+    .where(and(eq(accounts.id, accountId), eq(accounts.tokenVersion, version), eq(accounts.state, 'connected')));
+}
+
 /** From here on nobody but the disconnect may use the account's tokens. */
 export async function beginDisconnect(db: Queryable, accountId: AccountId): Promise<void> {
   await db
     .update(accounts)
-    .set({ state: 'disconnecting' })
+    .set({ state: 'disconnecting', refreshDueAt: null })
     .where(and(eq(accounts.id, accountId), sql`${accounts.state} <> 'disconnected'`));
 }
 
@@ -273,6 +286,7 @@ export async function finishDisconnect(
         state: 'disconnected',
         sealedTokens: null,
         tokenExpiresAt: null,
+        refreshDueAt: null,
         reconnectCause: null,
         disconnectedAt: now,
         receipt,
@@ -313,6 +327,21 @@ export async function findAccount(
     .select()
     .from(accounts)
     .where(and(eq(accounts.workspaceId, workspaceId), eq(accounts.id, id)));
+  return account;
+}
+
+/** Whether draft replies of an account are sent without asking a person first. */
+export async function setAutoApprove(
+  db: Queryable,
+  workspaceId: WorkspaceId,
+  id: AccountId,
+  autoApprove: boolean,
+): Promise<Account | undefined> {
+  const [account] = await db
+    .update(accounts)
+    .set({ autoApprove })
+    .where(and(eq(accounts.workspaceId, workspaceId), eq(accounts.id, id)))
+    .returning();
   return account;
 }
 

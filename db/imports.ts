@@ -1,12 +1,13 @@
-import { and, eq, isNull, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { Failure, type FailureReport } from '../domain/failures.js';
 import type { AccountId, ImportId, WorkspaceId } from '../domain/ids.js';
 import type { ImportState } from '../domain/states.js';
 import type { ImportedMedia, ImportPage } from '../platforms/platform.js';
 import type { Database, Queryable } from './client.js';
 import { recordEvent } from './events.js';
+import { type Page, type PageRequest, pageOf } from './page.js';
 import { noteProgress } from './progress.js';
-import { importedPosts, imports } from './schema.js';
+import { accounts, importedPosts, imports } from './schema.js';
 
 export type Import = typeof imports.$inferSelect;
 
@@ -137,6 +138,85 @@ export async function findImport(db: Queryable, workspaceId: WorkspaceId, id: Im
     .from(imports)
     .where(and(eq(imports.workspaceId, workspaceId), eq(imports.id, id)));
   return row;
+}
+
+export async function listImports(
+  db: Queryable,
+  workspaceId: WorkspaceId,
+  { cursor, limit, accountId, state }: PageRequest & { accountId?: AccountId; state?: ImportState },
+): Promise<Page<Import>> {
+  const rows = await db
+    .select()
+    .from(imports)
+    .where(
+      and(
+        eq(imports.workspaceId, workspaceId),
+        accountId && eq(imports.accountId, accountId),
+        state && eq(imports.state, state),
+        cursor === undefined
+          ? undefined
+          : sql`(${imports.createdAt}, ${imports.id}) < (select created_at, id from imports where id = ${cursor} and workspace_id = ${workspaceId})`,
+      ),
+    )
+    .orderBy(desc(imports.createdAt), desc(imports.id))
+    .limit(limit + 1);
+  return pageOf(rows, limit);
+}
+
+/** What an account has of its history here. */
+export interface Imported {
+  readonly posts: number;
+  readonly lastImport?: Import;
+}
+
+/** The same for a page of accounts, in two queries however many they are. */
+export async function importedOf(db: Queryable, accountIds: readonly AccountId[]): Promise<Map<AccountId, Imported>> {
+  if (accountIds.length === 0) return new Map();
+  const [counts, latest] = await Promise.all([
+    db
+      .select({ accountId: importedPosts.accountId, posts: sql<number>`count(*)::int` })
+      .from(importedPosts)
+      .where(inArray(importedPosts.accountId, [...accountIds]))
+      .groupBy(importedPosts.accountId),
+    db
+      .selectDistinctOn([imports.accountId])
+      .from(imports)
+      .where(inArray(imports.accountId, [...accountIds]))
+      .orderBy(imports.accountId, desc(imports.createdAt), desc(imports.id)),
+  ]);
+  return new Map(
+    accountIds.map((id) => {
+      const lastImport = latest.find(({ accountId }) => accountId === id);
+      const posts = counts.find(({ accountId }) => accountId === id)?.posts ?? 0;
+      return [id, { posts, ...(lastImport && { lastImport }) }];
+    }),
+  );
+}
+
+/** Deletes the voice corpus of an account; refused while an import fills it. A receipt that said it was kept says so no longer. */
+export async function deleteImportedPosts(
+  db: Database,
+  workspaceId: WorkspaceId,
+  accountId: AccountId,
+): Promise<{ deleted: number } | { running: ImportId } | undefined> {
+  return await db.transaction(async (tx) => {
+    // Held until the end: no import begins meanwhile.
+    const [account] = await tx
+      .select({ receipt: accounts.receipt })
+      .from(accounts)
+      .where(and(eq(accounts.workspaceId, workspaceId), eq(accounts.id, accountId)))
+      .for('update');
+    if (!account) return undefined;
+    const [running] = await runningImportsOf(tx, accountId);
+    if (running) return { running };
+    const { count: deleted } = await tx.delete(importedPosts).where(eq(importedPosts.accountId, accountId));
+    if (deleted === 0) return { deleted };
+    const receipt = account.receipt && { ...account.receipt, kept: { ...account.receipt.kept, importedPosts: 0 } };
+    // Written whether or not there is one: it also tells the pages that the account has changed.
+    await tx.update(accounts).set({ receipt }).where(eq(accounts.id, accountId));
+    await recordEvent(tx, { workspaceId, accountId, type: 'import.deleted', data: { posts: deleted } });
+    return { deleted };
+  });
 }
 
 /** Promises an import; `undefined` while another one of the account is running. */

@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
-import { Failure, type FailureReport } from '../domain/failures.js';
+import { and, asc, desc, eq, gte, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { Failure, type FailureClass, type FailureReport } from '../domain/failures.js';
 import type { AccountId, PublishId, ReplayId, WorkspaceId } from '../domain/ids.js';
 import type { MediaRole, Post, PostMedia, PostPart } from '../domain/post.js';
 import { openPublishStates, type PublishState } from '../domain/states.js';
@@ -12,6 +12,7 @@ import { closeNotices, openNotice } from './notices.js';
 import { type Page, type PageRequest, pageOf } from './page.js';
 import { noteProgress } from './progress.js';
 import {
+  accounts,
   connections,
   imports,
   media,
@@ -521,34 +522,74 @@ export async function holdPublish(
   return publish;
 }
 
+export const publishOrders = ['newest', 'due'] as const;
+
+export interface PublishSearch extends PageRequest {
+  readonly accountId?: AccountId;
+  readonly platform?: PlatformName;
+  readonly states?: readonly PublishState[];
+  readonly failureClass?: FailureClass;
+  /** When they were asked for: from, and before. */
+  readonly from?: Date;
+  readonly to?: Date;
+  readonly scheduled?: boolean;
+  readonly order: (typeof publishOrders)[number];
+}
+
+/** A publish as a list shows it: with what tells it from others. */
+export interface PublishListed extends Publish {
+  readonly excerpt: string;
+  readonly parts: number;
+  readonly mediaCount: number;
+  readonly account: { readonly username: string; readonly displayName: string };
+}
+
+const excerptLength = 140;
+
 export async function listPublishes(
   db: Queryable,
   workspaceId: WorkspaceId,
-  {
-    cursor,
-    limit,
-    accountId,
-    platform,
-    state,
-  }: PageRequest & { accountId?: AccountId; platform?: PlatformName; state?: PublishState },
-): Promise<Page<Publish>> {
+  { cursor, limit, accountId, platform, states, failureClass, from, to, scheduled, order }: PublishSearch,
+): Promise<Page<PublishListed>> {
+  const place = sql`(select created_at, due_at, id from publishes where id = ${cursor} and workspace_id = ${workspaceId}) last`;
+  const after = {
+    newest: sql`(${publishes.createdAt}, ${publishes.id}) < (select last.created_at, last.id from ${place})`,
+    due: sql`(${publishes.dueAt}, ${publishes.id}) > (select last.due_at, last.id from ${place})`,
+  };
+  const sorted = {
+    newest: [desc(publishes.createdAt), desc(publishes.id)],
+    due: [asc(publishes.dueAt), asc(publishes.id)],
+  };
+  const ofPublish = sql`of_it.publish_id = ${publishes.id} and of_it.revision = ${publishes.revision}`;
   const rows = await db
-    .select()
+    .select({
+      publish: publishes,
+      account: { username: accounts.username, displayName: accounts.displayName },
+      excerpt: sql<string>`(select left(of_it.text, ${excerptLength}) from ${publishParts} of_it where ${ofPublish} and of_it.position = 0)`,
+      parts: sql<number>`(select count(*)::int from ${publishParts} of_it where ${ofPublish})`,
+      mediaCount: sql<number>`(select count(*)::int from ${publishMedia} of_it where ${ofPublish} and of_it.role is null)`,
+    })
     .from(publishes)
+    .innerJoin(accounts, eq(accounts.id, publishes.accountId))
     .where(
       and(
         eq(publishes.workspaceId, workspaceId),
         accountId && eq(publishes.accountId, accountId),
         platform && eq(publishes.platform, platform),
-        state && eq(publishes.state, state),
-        cursor === undefined
-          ? undefined
-          : sql`(${publishes.createdAt}, ${publishes.id}) < (select created_at, id from publishes where id = ${cursor} and workspace_id = ${workspaceId})`,
+        states && inArray(publishes.state, [...states]),
+        failureClass && sql`${publishes.failure} ->> 'class' = ${failureClass}`,
+        from && gte(publishes.createdAt, from),
+        to && lt(publishes.createdAt, to),
+        scheduled === undefined ? undefined : eq(publishes.scheduled, scheduled),
+        cursor === undefined ? undefined : after[order],
       ),
     )
-    .orderBy(desc(publishes.createdAt), desc(publishes.id))
+    .orderBy(...sorted[order])
     .limit(limit + 1);
-  return pageOf(rows, limit);
+  return pageOf(
+    rows.map(({ publish, ...shown }) => ({ ...publish, ...shown, excerpt: shown.excerpt ?? '' })),
+    limit,
+  );
 }
 
 /** The promise of a publish: written before anything runs. */

@@ -298,6 +298,7 @@ export const publishes = pgTable(
   (table) => [
     foreignKey({ columns: [table.accountId, table.workspaceId], foreignColumns: [accounts.id, accounts.workspaceId] }),
     index('publishes_workspace').on(table.workspaceId, table.createdAt, table.id),
+    index('publishes_workspace_due').on(table.workspaceId, table.dueAt, table.id),
     index('publishes_account_open').on(table.accountId).where(sql`ended_at is null`),
     index('publishes_unstarted').on(table.createdAt).where(sql`started_at is null`),
     index('publishes_to_replay').on(table.workspaceId, table.endedAt).where(sql`state in ('failed', 'unconfirmed')`),
@@ -568,6 +569,8 @@ export const imports = pgTable(
     foreignKey({ columns: [table.accountId, table.workspaceId], foreignColumns: [accounts.id, accounts.workspaceId] }),
     // One import per account at a time, as the workflow's id says.
     uniqueIndex('imports_one_running').on(table.accountId).where(sql`state = 'running'`),
+    index('imports_workspace').on(table.workspaceId, table.createdAt, table.id),
+    index('imports_account').on(table.accountId, table.createdAt, table.id),
     index('imports_unstarted').on(table.createdAt).where(sql`started_at is null`),
     oneOf('imports_state', 'state', importStates),
   ],

@@ -125,7 +125,7 @@ async function stopUsing(tx: Queryable, { accountId, occurredAt, receivedAt }: K
   const saidAt = new Date((occurredAt ?? receivedAt).getTime() + precisionMs);
   const stopped = await tx
     .update(accounts)
-    .set({ state: 'disconnecting' })
+    .set({ state: 'disconnecting', refreshDueAt: null })
     .where(
       and(
         eq(accounts.id, accountId),

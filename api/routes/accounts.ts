@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Account, findAccount, listAccounts } from '../../db/accounts.js';
+import { type Account, findAccount, listAccounts, setAutoApprove } from '../../db/accounts.js';
+import { type Imported, importedOf } from '../../db/imports.js';
 import { bucketsOf, type QuotaBucket } from '../../db/quota.js';
 import type { AccountId } from '../../domain/ids.js';
 import { platformOf } from '../../domain/platformRef.js';
@@ -10,7 +11,8 @@ import { askToDisconnect } from '../../temporal/accountMessages.js';
 import { TemporalAway } from '../../temporal/client.js';
 import type { ApiDeps } from '../deps.js';
 import { notFound, Problem } from '../errors.js';
-import { type Links, linksOf } from '../links.js';
+import { importBody, importSchema } from '../imports.js';
+import { linksOf } from '../links.js';
 import { type Route, route } from '../route.js';
 import { idParam, pageBody, pageQuery, pageSchema, platformName, timeOf } from '../schemas.js';
 
@@ -45,6 +47,16 @@ const accountSchema = z
     grantedScopes: z.array(z.string()),
     features: z.array(z.object({ feature: z.enum(features), can: z.boolean(), missingScopes: z.array(z.string()) })),
     tokenExpiresAt: z.string().nullable(),
+    renewable: z.boolean().meta({ description: 'Whether the permission is renewed without its owner.' }),
+    refreshesAt: z
+      .string()
+      .nullable()
+      .meta({ description: 'When it is renewed next; null where nothing renews it, or nothing is planned.' }),
+    autoApprove: z
+      .boolean()
+      .meta({ description: 'Draft replies are sent without asking a person first. Off until it is set.' }),
+    importedPosts: z.int().meta({ description: 'How many of its earlier posts are here.' }),
+    lastImport: importSchema.nullable(),
     connectedAt: z.string().nullable(),
     disconnectedAt: z.string().nullable(),
     receipt: receiptSchema.nullable(),
@@ -54,6 +66,8 @@ const accountSchema = z
     temporalWebUrl: z.string().nullable(),
   })
   .meta({ id: 'Account' });
+
+const accountChangeSchema = z.strictObject({ autoApprove: z.boolean() }).meta({ id: 'AccountChange' });
 
 const limitSchema = z.object({
   scope: z.enum(['account', 'app']),
@@ -89,7 +103,48 @@ const disconnectWithinMs = 15_000;
 export function accountRoutes(deps: ApiDeps): Route[] {
   const { db, platforms, temporal } = deps;
   const links = linksOf(deps);
-  const present = (account: Account) => accountBody(account, platformOf(platforms, account), links);
+
+  async function present(account: Account) {
+    return accountBody(account, await importedOf(db, [account.id]));
+  }
+
+  /** Exactly what an account shows: no token, no sealed value, nothing the platform said beyond names. */
+  function accountBody(account: Account, imported: Map<AccountId, Imported>): z.output<typeof accountSchema> {
+    const platform = platformOf(platforms, account);
+    const workflowId = keepAccountConnectedId(account.id);
+    const { posts, lastImport } = imported.get(account.id)!;
+    return {
+      id: account.id,
+      platform: account.platform,
+      externalId: account.externalId,
+      username: account.username,
+      flavour: account.flavour,
+      displayName: account.displayName,
+      pictureUrl: account.pictureUrl,
+      state: account.state,
+      reconnectCause: account.reconnectCause,
+      grantedScopes: account.grantedScopes,
+      features: features
+        .filter((feature) => scopesFor(platform, feature).length > 0)
+        .map((feature) => {
+          const missingScopes = missingFor(platform, account.grantedScopes, [feature]);
+          return { feature, can: missingScopes.length === 0, missingScopes };
+        }),
+      tokenExpiresAt: timeOf(account.tokenExpiresAt),
+      renewable: platform.oauth.refresh !== undefined,
+      refreshesAt: timeOf(account.refreshDueAt),
+      autoApprove: account.autoApprove,
+      importedPosts: posts,
+      lastImport: lastImport ? importBody(lastImport, links) : null,
+      connectedAt: timeOf(account.connectedAt),
+      disconnectedAt: timeOf(account.disconnectedAt),
+      receipt: account.receipt,
+      createdAt: account.createdAt.toISOString(),
+      workflowId,
+      statusUrl: links.to(`/v1/accounts/${account.id}`),
+      temporalWebUrl: links.run(workflowId),
+    };
+  }
 
   return [
     route({
@@ -104,7 +159,12 @@ export function accountRoutes(deps: ApiDeps): Route[] {
       }),
       answers: { 200: { description: 'A page of accounts', schema: pageSchema(accountSchema) } },
       async handle({ caller, query }) {
-        return { status: 200, body: pageBody(await listAccounts(db, caller.workspaceId, query), present) };
+        const page = await listAccounts(db, caller.workspaceId, query);
+        const imported = await importedOf(
+          db,
+          page.items.map(({ id }) => id),
+        );
+        return { status: 200, body: pageBody(page, (account) => accountBody(account, imported)) };
       },
     }),
 
@@ -118,7 +178,23 @@ export function accountRoutes(deps: ApiDeps): Route[] {
       async handle({ caller, params: { accountId } }) {
         const account = await findAccount(db, caller.workspaceId, accountId);
         if (!account) throw notFound('account');
-        return { status: 200, body: present(account) };
+        return { status: 200, body: await present(account) };
+      },
+    }),
+
+    route({
+      method: 'patch',
+      path: '/v1/accounts/:accountId',
+      noun,
+      summary: 'Change how an account is handled here',
+      forOwner: true,
+      params,
+      body: accountChangeSchema,
+      answers: { 200: { description: 'Changed', schema: accountSchema } },
+      async handle({ caller, params: { accountId }, body: { autoApprove } }) {
+        const account = await setAutoApprove(db, caller.workspaceId, accountId, autoApprove);
+        if (!account) throw notFound('account');
+        return { status: 200, body: await present(account) };
       },
     }),
 
@@ -138,7 +214,7 @@ export function accountRoutes(deps: ApiDeps): Route[] {
       async handle({ caller, params: { accountId } }) {
         const account = await findAccount(db, caller.workspaceId, accountId);
         if (!account) throw notFound('account');
-        if (account.state === 'disconnected') return { status: 200, body: present(account) };
+        if (account.state === 'disconnected') return { status: 200, body: await present(account) };
 
         // One disconnect per time it was connected, however often it is asked for.
         const updateId = `disconnect-${account.connectedAt?.getTime() ?? 0}-${account.tokenVersion}`;
@@ -151,10 +227,10 @@ export function accountRoutes(deps: ApiDeps): Route[] {
           unanswered = error;
         }
         const now = (await findAccount(db, caller.workspaceId, accountId)) ?? account;
-        if (now.state === 'disconnected') return { status: 200, body: present(now) };
+        if (now.state === 'disconnected') return { status: 200, body: await present(now) };
         // Nothing has begun: Temporal or the worker is away, and a 202 would promise what nobody has taken on.
         if (now.state !== 'disconnecting' && unanswered) throw unanswered;
-        return { status: 202, location: `/v1/accounts/${accountId}`, body: present(now) };
+        return { status: 202, location: `/v1/accounts/${accountId}`, body: await present(now) };
       },
     }),
 
@@ -173,37 +249,6 @@ export function accountRoutes(deps: ApiDeps): Route[] {
       },
     }),
   ];
-}
-
-/** Exactly what an account shows: no token, no sealed value, nothing the platform said beyond names. */
-function accountBody(account: Account, platform: Platform, links: Links): z.output<typeof accountSchema> {
-  const workflowId = keepAccountConnectedId(account.id);
-  return {
-    id: account.id,
-    platform: account.platform,
-    externalId: account.externalId,
-    username: account.username,
-    flavour: account.flavour,
-    displayName: account.displayName,
-    pictureUrl: account.pictureUrl,
-    state: account.state,
-    reconnectCause: account.reconnectCause,
-    grantedScopes: account.grantedScopes,
-    features: features
-      .filter((feature) => scopesFor(platform, feature).length > 0)
-      .map((feature) => {
-        const missingScopes = missingFor(platform, account.grantedScopes, [feature]);
-        return { feature, can: missingScopes.length === 0, missingScopes };
-      }),
-    tokenExpiresAt: timeOf(account.tokenExpiresAt),
-    connectedAt: timeOf(account.connectedAt),
-    disconnectedAt: timeOf(account.disconnectedAt),
-    receipt: account.receipt,
-    createdAt: account.createdAt.toISOString(),
-    workflowId,
-    statusUrl: links.to(`/v1/accounts/${account.id}`),
-    temporalWebUrl: links.run(workflowId),
-  };
 }
 
 const scopesFor = (platform: Platform, feature: Feature): string[] =>

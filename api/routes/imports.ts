@@ -1,18 +1,26 @@
 import { z } from 'zod';
 import { findAccount } from '../../db/accounts.js';
-import { addImport, findImport, type Import, markImportStarted, runningImportsOf } from '../../db/imports.js';
+import {
+  addImport,
+  deleteImportedPosts,
+  findImport,
+  type Import,
+  listImports,
+  markImportStarted,
+  runningImportsOf,
+} from '../../db/imports.js';
 import { type AccountId, asId, type ImportId } from '../../domain/ids.js';
 import { importPostsDefault, importPostsMax } from '../../domain/limits.js';
 import { platformOf } from '../../domain/platformRef.js';
 import { importStates } from '../../domain/states.js';
-import { importPostsId } from '../../domain/workflowIds.js';
 import { tellCancelImport } from '../../temporal/messages.js';
 import { startImport } from '../../temporal/starts.js';
 import type { ApiDeps } from '../deps.js';
 import { notFound, Problem } from '../errors.js';
-import { type Links, linksOf } from '../links.js';
+import { importBody, importSchema } from '../imports.js';
+import { linksOf } from '../links.js';
 import { type Route, route } from '../route.js';
-import { failureSchema, handleFields, idParam, timeOf } from '../schemas.js';
+import { idParam, pageBody, pageQuery, pageSchema } from '../schemas.js';
 import { startPromised } from '../starting.js';
 import { streamProgress } from '../stream.js';
 import { requireReady } from './accounts.js';
@@ -20,22 +28,9 @@ import { requireReady } from './accounts.js';
 const noun = 'Imports';
 const params = z.object({ importId: idParam<ImportId>() });
 
-const importSchema = z
-  .object({
-    id: z.string(),
-    accountId: z.string(),
-    state: z.enum(importStates),
-    postsMax: z.int(),
-    pages: z.int(),
-    seen: z.int().meta({ description: 'Posts read so far.' }),
-    added: z.int().meta({ description: 'Posts that were not there before.' }),
-    waiting: z.object({ message: z.string(), untilMs: z.number().optional() }).nullable(),
-    failure: failureSchema.nullable(),
-    createdAt: z.string(),
-    endedAt: z.string().nullable(),
-    ...handleFields,
-  })
-  .meta({ id: 'Import' });
+const importedDeletionSchema = z
+  .object({ deleted: z.int().meta({ description: 'How many imported posts there were.' }) })
+  .meta({ id: 'ImportedDeletion' });
 
 export function importRoutes(deps: ApiDeps): Route[] {
   const { db, feed, platforms, temporal } = deps;
@@ -93,6 +88,47 @@ export function importRoutes(deps: ApiDeps): Route[] {
     }),
 
     route({
+      method: 'delete',
+      path: '/v1/accounts/:accountId/imported-posts',
+      noun,
+      summary: 'Delete everything that was imported from an account',
+      forOwner: true,
+      description:
+        'The voice corpus of the account, and nothing at the platform. A disconnected account’s too; asked again it answers that nothing was left.',
+      params: z.object({ accountId: idParam<AccountId>() }),
+      answers: { 200: { description: 'None is left', schema: importedDeletionSchema } },
+      problems: ['wrong-state'],
+      async handle({ caller, params: { accountId } }) {
+        const result = await deleteImportedPosts(db, caller.workspaceId, accountId);
+        if (!result) throw notFound('account');
+        if ('running' in result) {
+          throw new Problem('wrong-state', 'An import of this account is running.', {
+            nextStep: 'Wait for it to end, or cancel it; then delete what was imported.',
+            members: { state: 'running', statusUrl: links.to(`/v1/imports/${result.running}`) },
+          });
+        }
+        return { status: 200, body: result };
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/v1/imports',
+      noun,
+      summary: 'Imports, newest first',
+      query: z.strictObject({
+        ...pageQuery,
+        accountId: idParam<AccountId>().optional(),
+        state: z.enum(importStates).optional(),
+      }),
+      answers: { 200: { description: 'A page of imports', schema: pageSchema(importSchema) } },
+      async handle({ caller, query }) {
+        const present = (run: Import) => importBody(run, links);
+        return { status: 200, body: pageBody(await listImports(db, caller.workspaceId, query), present) };
+      },
+    }),
+
+    route({
       method: 'get',
       path: '/v1/imports/:importId',
       noun,
@@ -146,21 +182,4 @@ export function importRoutes(deps: ApiDeps): Route[] {
       },
     }),
   ];
-}
-
-function importBody(run: Import, links: Links): z.output<typeof importSchema> {
-  return {
-    id: run.id,
-    accountId: run.accountId,
-    state: run.state,
-    postsMax: run.postsMax,
-    pages: run.pages,
-    seen: run.seen,
-    added: run.added,
-    waiting: run.waiting,
-    failure: run.failure,
-    createdAt: run.createdAt.toISOString(),
-    endedAt: timeOf(run.endedAt),
-    ...links.handle(`/v1/imports/${run.id}`, importPostsId(run.accountId)),
-  };
 }

@@ -2,6 +2,7 @@ import type { ApiDeps } from '../deps.js';
 import type { Route } from '../route.js';
 import { accountRoutes } from './accounts.js';
 import { callbackRoutes } from './callback.js';
+import { changeRoutes } from './changes.js';
 import { connectRoutes } from './connect.js';
 import { connectionRoutes } from './connections.js';
 import { deletionRoutes } from './deletions.js';
@@ -30,6 +31,7 @@ export function allRoutes(deps: ApiDeps): Route[] {
     ...mediaFileRoutes(deps),
     ...noticeRoutes(deps),
     ...sessionRoutes(deps),
+    ...changeRoutes(deps),
     ...platformRoutes(deps),
     ...connectRoutes(deps),
     ...callbackRoutes(deps),

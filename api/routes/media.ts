@@ -12,6 +12,7 @@ import type { ApiDeps } from '../deps.js';
 import { notFound, Problem, unfit } from '../errors.js';
 import { type Route, route } from '../route.js';
 import { idParam } from '../schemas.js';
+import { sendFile } from '../sendFile.js';
 
 const noun = 'Media';
 const params = z.object({ mediaId: idParam<MediaId>() });
@@ -110,6 +111,37 @@ export function mediaRoutes(deps: ApiDeps): Route[] {
         const file = await findMedia(db, caller.workspaceId, mediaId);
         if (!file) throw notFound('media file');
         return { status: 200, body: mediaBody(file) };
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/v1/media/:mediaId/content',
+      noun,
+      summary: 'A file itself, whole or in parts',
+      params,
+      answers: {
+        200: { description: 'The file', type: '*/*' },
+        206: { description: 'The part of it that was asked for', type: '*/*' },
+      },
+      problems: ['range-refused'],
+      async handle({ caller, params: { mediaId }, req, res, log }) {
+        const file = await findMedia(db, caller.workspaceId, mediaId);
+        if (!file) throw notFound('media file');
+        const isSafe = /^(image\/(jpeg|png|webp|gif)|video\/[\w-]+)$/.test(file.mimeType);
+        res.set({
+          'Content-Security-Policy': 'sandbox',
+          'Content-Disposition': isSafe ? 'inline' : 'attachment',
+          // An id is given to one content for ever; another reader at the same browser asks for himself.
+          'Cache-Control': 'private, max-age=604800, immutable',
+          Vary: 'Authorization, Cookie',
+        });
+        await sendFile({ req, res, log }, storage, {
+          storageKey: file.storageKey,
+          mimeType: isSafe ? file.mimeType : 'application/octet-stream',
+          bytes: file.bytes,
+        });
+        return undefined;
       },
     }),
 

@@ -11,6 +11,8 @@ import {
   loadPost,
   markPublishStarted,
   type Publish,
+  type PublishListed,
+  publishOrders,
   type Replay,
   removedParts,
   replaysOf,
@@ -37,9 +39,11 @@ import {
 } from '../posts.js';
 import { type Route, route } from '../route.js';
 import {
+  failureClass,
   failureSchema,
   handleFields,
   idParam,
+  instant,
   pageBody,
   pageQuery,
   pageSchema,
@@ -75,6 +79,17 @@ const publishFields = {
   ...handleFields,
 };
 const publishSchema = z.object(publishFields).meta({ id: 'Publish' });
+const publishListItemSchema = z
+  .object({
+    ...publishFields,
+    excerpt: z.string().meta({ description: 'How its text begins: at most 140 characters of the first part.' }),
+    parts: z.int(),
+    mediaCount: z.int().meta({
+      description: 'Pictures and videos of all parts; what only goes along, such as a cover, is not counted.',
+    }),
+    account: z.object({ username: z.string(), displayName: z.string() }),
+  })
+  .meta({ id: 'PublishListItem' });
 const publishDetailSchema = z
   .object({
     ...publishFields,
@@ -85,6 +100,10 @@ const publishDetailSchema = z
           z.object({
             mediaId: z.string(),
             kind: z.string(),
+            mimeType: z.string(),
+            width: z.int().nullable(),
+            height: z.int().nullable(),
+            durationMs: z.int().nullable(),
             altText: z.string().nullable(),
             role: z.enum(mediaRoles).nullable(),
           }),
@@ -99,6 +118,13 @@ const publishDetailSchema = z
     replays: z.array(replaySchema),
   })
   .meta({ id: 'PublishDetail' });
+
+/** `scheduled,staging`: any of them. */
+const stateList = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(z.enum(publishStates)).max(publishStates.length))
+  .meta({ description: `States, separated by commas: ${publishStates.join(', ')}.`, example: 'failed,unconfirmed' });
 
 const newPublishSchema = z
   .strictObject({ accountId: idParam<AccountId>(), post: postSchema, publishAt: publishAtSchema.optional() })
@@ -236,16 +262,33 @@ export function publishRoutes(deps: ApiDeps): Route[] {
       method: 'get',
       path: '/v1/publishes',
       noun,
-      summary: 'Publishes, newest first',
+      summary: 'Publishes, newest first or in the order they are due',
       query: z.strictObject({
         ...pageQuery,
         accountId: idParam<AccountId>().optional(),
         platform: platformName.optional(),
-        state: z.enum(publishStates).optional(),
+        state: stateList.optional(),
+        failureClass: failureClass.optional(),
+        from: instant.optional().meta({ description: 'Asked for at this moment or later.' }),
+        to: instant.optional().meta({ description: 'Asked for before this moment.' }),
+        scheduled: z
+          .enum(['true', 'false'])
+          .optional()
+          .meta({ description: 'Whether it was asked for a moment, rather than for at once.' }),
+        order: z.enum(publishOrders).default('newest').meta({
+          description: '`due`: what is due first comes first. A cursor belongs to the order it was given in.',
+        }),
       }),
-      answers: { 200: { description: 'A page of publishes', schema: pageSchema(publishSchema) } },
-      async handle({ caller, query }) {
-        return { status: 200, body: pageBody(await listPublishes(db, caller.workspaceId, query), present) };
+      answers: { 200: { description: 'A page of publishes', schema: pageSchema(publishListItemSchema) } },
+      async handle({ caller, query: { from, to, scheduled, state: states, ...query } }) {
+        const page = await listPublishes(db, caller.workspaceId, {
+          ...query,
+          states,
+          from: from === undefined ? undefined : new Date(from),
+          to: to === undefined ? undefined : new Date(to),
+          scheduled: scheduled === undefined ? undefined : scheduled === 'true',
+        });
+        return { status: 200, body: pageBody(page, (publish) => listItemBody(publish, links)) };
       },
     }),
 
@@ -443,6 +486,14 @@ function publishBody(publish: Publish, links: Links): z.output<typeof publishSch
   };
 }
 
+const listItemBody = (publish: PublishListed, links: Links): z.output<typeof publishListItemSchema> => ({
+  ...publishBody(publish, links),
+  excerpt: publish.excerpt,
+  parts: publish.parts,
+  mediaCount: publish.mediaCount,
+  account: publish.account,
+});
+
 interface Told {
   readonly post: Post;
   readonly commits: readonly Commit[];
@@ -470,9 +521,13 @@ function detailBody(
             : 'not-live';
       return {
         text: part.text,
-        media: part.media.map(({ mediaId, kind, altText, role }) => ({
+        media: part.media.map(({ mediaId, kind, mimeType, width, height, durationMs, altText, role }) => ({
           mediaId,
           kind,
+          mimeType,
+          width: width ?? null,
+          height: height ?? null,
+          durationMs: durationMs ?? null,
           altText: altText ?? null,
           role: role ?? null,
         })),

@@ -113,6 +113,22 @@ describe('importing a history', () => {
     expect((await imported()).length).toBeGreaterThan(0);
   });
 
+  it('can be undone: what was imported is deleted, and comes back when it is imported again', async () => {
+    await app.x.seedPosts(account.externalId, { count: 20 });
+    await over(await start());
+    const count = (await imported()).length;
+    const wipe = () => app.api.delete(`/v1/accounts/${account.accountId}/imported-posts`);
+
+    expect(await wipe()).toMatchObject({ status: 200, body: { deleted: count } });
+
+    expect(await imported()).toEqual([]);
+    expect((await app.api.get(`/v1/accounts/${account.accountId}`)).body).toMatchObject({
+      importedPosts: 0,
+      lastImport: { state: 'completed', added: count },
+    });
+    expect(await over(await start())).toMatchObject({ state: 'completed', added: count });
+  });
+
   it('brings no more than asked for', async () => {
     await app.x.seedPosts(account.externalId, { count: 300 });
 

@@ -50,6 +50,29 @@ describe('tokens kept fresh', () => {
     expect((await row()).token_version).toBe(2);
   });
 
+  it('shows on the account the moment its workflow waits for, until nothing is renewed any more', async () => {
+    const { workflow } = app.temporal;
+    const said = async () => {
+      const told = await workflow.getHandle(`account/${account.accountId}`).query('__temporal_workflow_metadata');
+      return JSON.stringify(told);
+    };
+    const shown = async () => (await app.api.get(`/v1/accounts/${account.accountId}`)).body;
+    const first = await shown();
+    expect(first.renewable).toBe(true);
+    expect(first.refreshesAt < first.tokenExpiresAt).toBe(true);
+    await expect.poll(said).toContain(`refreshes ${first.refreshesAt}`);
+
+    await refresh(1);
+    await expect.poll(async () => (await shown()).refreshesAt).not.toBe(null);
+    await expect.poll(async () => (await said()).includes(`refreshes ${(await shown()).refreshesAt}`)).toBe(true);
+    expect((await shown()).refreshesAt).not.toBe(first.refreshesAt);
+
+    await app.api.delete(`/v1/accounts/${account.accountId}`);
+    expect(
+      await app.api.until(`/v1/accounts/${account.accountId}`, ({ state }) => state === 'disconnected'),
+    ).toMatchObject({ refreshesAt: null });
+  });
+
   it('holds the refresh token the platform holds, after many rotations', async () => {
     for (let version = 1; version <= 5; version++) await refresh(version);
 
@@ -125,6 +148,7 @@ describe('tokens kept fresh', () => {
 
     await app.api.until(`/v1/accounts/${account.accountId}`, ({ state }) => state === 'reconnect-needed', 110_000);
     expect((await row()).reconnect_cause).toBe('lost-refresh');
+    expect((await row()).refresh_due_at).toBeNull();
     expect(await notices()).toHaveLength(1);
   });
 

@@ -14,6 +14,7 @@ import { type ApiUnderTest, startApiUnderTest, type TestWorkspace } from '../sup
 const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /v1/connections': ({ accountId }) => ({ platform: 'x', accountId }),
   'POST /v1/connections/:connectionId/choice': () => ({ externalId: '1' }),
+  'PATCH /v1/accounts/:accountId': () => ({ autoApprove: true }),
   'POST /v1/accounts/:accountId/imports': () => ({}),
   'POST /v1/publishes': ({ accountId }) => ({ accountId, post: { text: 'Hello' } }),
   'POST /v1/publishes/validate': ({ accountId }) => ({ accountId, post: { text: 'Hello' } }),
@@ -27,6 +28,9 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /webhooks/:platform/deauthorize': () => undefined,
   'POST /webhooks/:platform/data-deletion': () => undefined,
 };
+
+/** Asks no table and does not end by itself. */
+const endless = 'GET /v1/changes';
 
 type Ids = Readonly<
   Record<'accountId' | 'connectionId' | 'publishId' | 'importId' | 'mediaId' | 'replayId' | 'startToken', string>
@@ -223,6 +227,7 @@ describe('the API', () => {
         ['accounts', ids.accountId],
         ['connections', ids.connectionId],
         ['publishes', ids.publishId],
+        ['imports', ids.importId],
         ['notices', randomUUID()],
       ] as const) {
         const pages = await Promise.all([cursor, randomUUID()].map((one) => theirs.get(`/v1/${list}?cursor=${one}`)));
@@ -231,7 +236,7 @@ describe('the API', () => {
     });
 
     it('shows each workspace its own only', async () => {
-      for (const list of ['accounts', 'connections', 'publishes', 'notices']) {
+      for (const list of ['accounts', 'connections', 'publishes', 'imports', 'notices']) {
         const text = JSON.stringify((await theirs.get(`/v1/${list}`)).body);
         for (const id of Object.values(ids)) expect(text, list).not.toContain(id);
       }
@@ -242,6 +247,7 @@ describe('the API', () => {
     const { body } = await mine.get(`/v1/accounts/${ids.accountId}`);
     expect(Object.keys(body).sort()).toEqual(
       [
+        'autoApprove',
         'connectedAt',
         'createdAt',
         'disconnectedAt',
@@ -251,10 +257,14 @@ describe('the API', () => {
         'flavour',
         'grantedScopes',
         'id',
+        'importedPosts',
+        'lastImport',
         'pictureUrl',
         'platform',
         'receipt',
         'reconnectCause',
+        'refreshesAt',
+        'renewable',
         'state',
         'statusUrl',
         'temporalWebUrl',
@@ -267,18 +277,17 @@ describe('the API', () => {
 
   it('shows nothing that its description does not name, on any route (S33)', async () => {
     const { body: document } = await mine.get('/openapi.json');
-    // What a session shows, no key sees: sessions.test.ts.
-    const shown = closed.filter(
-      (one) => one.startsWith('GET ') && !one.endsWith('/stream') && one !== 'GET /v1/session',
-    );
-    for (const route of shown) {
+    const described = (route: string) => {
+      const operation = document.paths[route.slice(4).replace(/:(\w+)/g, '{$1}')].get;
+      return operation.responses['200'].content['application/json']?.schema as JsonSchema | undefined;
+    };
+    // The rest are files and streams. What a session shows, no key sees: sessions.test.ts.
+    const answering = closed.filter((one) => one.startsWith('GET ') && one !== 'GET /v1/session' && described(one));
+    expect(answering.length).toBeGreaterThan(10);
+    for (const route of answering) {
       const answer = await ask(mine, route, ids);
       expect(answer.status, route).toBe(200);
-      const operation = document.paths[route.slice(4).replace(/:(\w+)/g, '{$1}')].get;
-      expect(
-        undescribed(document, operation.responses['200'].content['application/json'].schema, answer.body),
-        route,
-      ).toEqual([]);
+      expect(undescribed(document, described(route)!, answer.body), route).toEqual([]);
     }
   });
 
@@ -400,7 +409,7 @@ describe('the API', () => {
           await broken.sql`alter table ${broken.sql(table)} rename to ${broken.sql(`gone_${table}`)}`;
         }
         let faults = 0;
-        for (const route of broken.routes) {
+        for (const route of broken.routes.filter((one) => one !== endless)) {
           const answer = await ask(owner, route, unknownIds());
           const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? '');
           if (answer.status !== 500) continue;
@@ -472,8 +481,19 @@ describe('the API', () => {
       const answer = await mine.get(route.slice(4).replace(/:\w+/g, text));
       expect([400, 404], `${route} with ${payload}`).toContain(answer.status);
     }
-    for (const list of ['accounts', 'connections', 'publishes', 'notices']) {
-      for (const name of ['cursor', 'limit', 'state', 'platform', 'accountId', 'closed', 'sort']) {
+    for (const list of ['accounts', 'connections', 'publishes', 'imports', 'notices']) {
+      for (const name of [
+        'cursor',
+        'limit',
+        'state',
+        'platform',
+        'accountId',
+        'closed',
+        'from',
+        'order',
+        'scheduled',
+        'sort',
+      ]) {
         expect((await mine.get(`/v1/${list}?${name}=${text}`)).status, `${list}?${name}`).toBe(400);
       }
     }

@@ -10,6 +10,7 @@ import { pino } from 'pino';
 import type postgres from 'postgres';
 import { inject } from 'vitest';
 import { createApp } from '../../api/app.js';
+import { createChangesFeed } from '../../api/changesFeed.js';
 import type { ApiDeps } from '../../api/deps.js';
 import { createMetrics } from '../../api/metrics.js';
 import { createProgressFeed } from '../../api/progressFeed.js';
@@ -104,6 +105,7 @@ export async function startApiUnderTest(options: TestOptions = {}): Promise<ApiU
   const made = createPlatforms(unreachable(credentials));
   const platforms = (options.platforms?.(made.x) ?? made) as Platforms;
   const feed = createProgressFeed(sql, log);
+  const changes = createChangesFeed(sql, log);
   const sealer = createSealer(parseSealingKeys(developmentSealingKeys, { production: false }));
   const plain: ApiDeps = {
     db,
@@ -117,6 +119,7 @@ export async function startApiUnderTest(options: TestOptions = {}): Promise<ApiU
     storage: createMediaStorage({ directory }),
     mediaAddresses: createMediaAddresses(sealer, 'https://media.test'),
     feed,
+    changes,
     readiness: createReadiness(db, temporal, `test-${randomUUID()}`),
     metrics: createMetrics(db),
     log,
@@ -170,7 +173,7 @@ export async function startApiUnderTest(options: TestOptions = {}): Promise<ApiU
       });
     },
     async stop() {
-      await feed.close();
+      await Promise.all([feed.close(), changes.close()]);
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await temporal.close();

@@ -1,5025 +1,4478 @@
+// Made by `npm run web:types` from the API’s own description: change a route’s schema, not this file.
+
 export interface paths {
-  '/connect/{startToken}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * What the owner is asked for, and why; changes nothing
-     * @description Open: needs no key.
-     */
-    get: operations['get_connect_startToken'];
-    put?: never;
-    /**
-     * Tie the attempt to this browser and leave for the platform
-     * @description Open: needs no key.
-     */
-    post: operations['post_connect_startToken'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/connect/{startToken}/done': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * How the attempt stands; reloads itself until it has ended
-     * @description Open: needs no key.
-     */
-    get: operations['get_connect_startToken_done'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/deletion/{code}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * How far a deletion is, for whoever asked for it
-     * @description Open: needs no key.
-     */
-    get: operations['get_deletion_code'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/docs': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * This API, readable
-     * @description Open: needs no key.
-     */
-    get: operations['get_docs'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/docs/problems': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Every problem, and its next step
-     * @description Open: needs no key.
-     */
-    get: operations['get_docs_problems'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/healthz': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The process is alive
-     * @description Open: needs no key.
-     */
-    get: operations['get_healthz'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/media/files/{token}/{name}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * A file, for the platform its signed address was given to
-     * @description Open: needs no key.
-     */
-    get: operations['get_media_files_token_name'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/metrics': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Figures for Prometheus, without names of workspaces or people
-     * @description Open: needs no key.
-     */
-    get: operations['get_metrics'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/oauth/callback/{platform}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Where a platform sends the owner back to
-     * @description Open: needs no key.
-     */
-    get: operations['get_oauth_callback_platform'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/openapi.json': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * This API as OpenAPI 3.1
-     * @description Open: needs no key.
-     */
-    get: operations['get_openapi_json'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/readyz': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Work can be done: database, Temporal and a worker answer
-     * @description Open: needs no key.
-     */
-    get: operations['get_readyz'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/accounts': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Connected accounts, and what each can and cannot do
-     * @description Needs a key with the scope `read`.
-     */
-    get: operations['get_accounts'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/accounts/{accountId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * One account
-     * @description Needs a key with the scope `read`.
-     */
-    get: operations['get_accounts_accountId'];
-    put?: never;
-    post?: never;
-    /**
-     * Disconnect an account
-     * @description Stops its work, revokes the grant at the platform, proves it with a call that must fail, erases the tokens and leaves a receipt. What was imported stays.
-     *
-     *     Needs a key with the scope `write`.
-     */
-    delete: operations['delete_accounts_accountId'];
-    options?: never;
-    head?: never;
-    patch: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          accountId: string;
+    "/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            autoApprove: boolean;
-          };
-        };
-      };
-      responses: {
-        /** @description ok */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Account'];
-          };
-        };
-        /** @description no */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
+        /**
+         * Attempts to connect, newest first
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["get_connections"];
+        put?: never;
+        /**
+         * Start connecting an account, or reconnecting one
+         * @description Answers with `startUrl`: the page that tells the owner what is asked for and why, and leads to the platform.
+         *
+         *     Needs a key with the scope `write`.
+         */
+        post: operations["post_connections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    trace?: never;
-  };
-  '/v1/accounts/{accountId}/data': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/connections/{connectionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One attempt to connect
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["get_connections_connectionId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    post?: never;
-    /**
-     * Erase a disconnected account and everything that was kept of it
-     * @description Posts, imports, notices, events, files that no other account uses, and the histories of its runs. It cannot be undone. What is live at the platform stays there.
-     *
-     *     Needs a key with the scope `write`.
-     */
-    delete: operations['delete_accounts_accountId_data'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/accounts/{accountId}/imported-posts': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/connections/{connectionId}/choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose one of several accounts
+         * @description Needs a key with the scope `write`.
+         */
+        post: operations["post_connections_connectionId_choice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    post?: never;
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          accountId: string;
+    "/v1/connections/{connectionId}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description ok */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ImportedDeletion'];
-          };
-        };
-        /** @description no */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
+        /**
+         * The attempt’s progress as server-sent events
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["get_connections_connectionId_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/accounts/{accountId}/imports': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Connected accounts, and what each can and cannot do
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["get_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Import an account’s earlier posts
-     * @description Reads page by page, within the platform’s limits, and adds each post once however often it is asked for.
-     *
-     *     Needs a key with the scope `write`.
-     */
-    post: operations['post_accounts_accountId_imports'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/accounts/{accountId}/quota': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/accounts/{accountId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One account
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["get_accounts_accountId"];
+        put?: never;
+        post?: never;
+        /**
+         * Disconnect an account
+         * @description Stops its work, revokes the grant at the platform, proves it with a call that must fail, erases the tokens and leaves a receipt. What was imported stays.
+         *
+         *     Needs a key with the scope `write`.
+         */
+        delete: operations["delete_accounts_accountId"];
+        options?: never;
+        head?: never;
+        /**
+         * Change how an account is handled here
+         * @description Needs a key with the scope `write`.
+         */
+        patch: operations["patch_accounts_accountId"];
+        trace?: never;
     };
-    /**
-     * How many more calls the platform allows now, and when the next one may go
-     * @description Needs a key with the scope `read`.
-     */
-    get: operations['get_accounts_accountId_quota'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/connections': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/accounts/{accountId}/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many more calls the platform allows now, and when the next one may go
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["get_accounts_accountId_quota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Attempts to connect, newest first
-     * @description Needs a key with the scope `read`.
-     */
-    get: operations['get_connections'];
-    put?: never;
-    /**
-     * Start connecting an account, or reconnecting one
-     * @description Answers with `startUrl`: the page that tells the owner what is asked for and why, and leads to the platform.
-     *
-     *     Needs a key with the scope `write`.
-     */
-    post: operations['post_connections'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/connections/{connectionId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/accounts/{accountId}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import an account’s earlier posts
+         * @description Reads page by page, within the platform’s limits, and adds each post once however often it is asked for.
+         *
+         *     Needs a key with the scope `write`.
+         */
+        post: operations["post_accounts_accountId_imports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * One attempt to connect
-     * @description Needs a key with the scope `read`.
-     */
-    get: operations['get_connections_connectionId'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/connections/{connectionId}/choice': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/accounts/{accountId}/imported-posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete everything that was imported from an account
+         * @description The voice corpus of the account, and nothing at the platform. A disconnected account’s too; asked again it answers that nothing was left.
+         *
+         *     Needs a key with the scope `write`.
+         */
+        delete: operations["delete_accounts_accountId_imported_posts"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Choose one of several accounts
-     * @description Needs a key with the scope `write`.
-     */
-    post: operations['post_connections_connectionId_choice'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/connections/{connectionId}/stream': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Imports, newest first
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["get_imports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * The attempt’s progress as server-sent events
-     * @description Needs a key with the scope `read`.
-     */
-    get: operations['get_connections_connectionId_stream'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/failures': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/imports/{importId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an import is
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["get_imports_importId"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel an import; what was read stays
+         * @description Needs a key with the scope `write`.
+         */
+        delete: operations["delete_imports_importId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: {
-      parameters: {
-        query?: {
-          accountId?: string;
-          platform?: string;
+    "/v1/imports/{importId}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description ok */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['FailureGroups'];
-          };
-        };
-        /** @description no */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
+        /**
+         * The import’s progress as server-sent events
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["get_imports_importId_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/imports': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/publishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Publishes, newest first or in the order they are due
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["get_publishes"];
+        put?: never;
+        /**
+         * Publish a post, now or at a moment
+         * @description The answer is a promise: it is kept in the database before anything runs, and survives every restart. The post is checked the way the platform counts, and everything wrong is named at once.
+         *
+         *     Needs a key with the scope `write`.
+         */
+        post: operations["post_publishes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: {
-      parameters: {
-        query?: {
-          accountId?: string;
-          cursor?: string;
-          limit?: string;
-          state?: string;
+    "/v1/publishes/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description ok */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: components['schemas']['Import'][];
-              nextCursor: string | null;
-            };
-          };
-        };
-        /** @description no */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
+        get?: never;
+        put?: never;
+        /**
+         * What would be wrong with a post on an account
+         * @description Everything at once, as the platform counts it. Nothing is kept and nothing is sent.
+         *
+         *     Needs a key with the scope `read`.
+         */
+        post: operations["post_publishes_validate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/imports/{importId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/publishes/{publishId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One publish: its parts, what it waits for, what went wrong, its timeline and replays
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["get_publishes_publishId"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel a publish before it is live
+         * @description Answers truthfully: “cancelled” means that nothing is or will be visible.
+         *
+         *     Needs a key with the scope `write`.
+         */
+        delete: operations["delete_publishes_publishId"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a waiting post, or its moment
+         * @description Needs a key with the scope `write`.
+         */
+        patch: operations["patch_publishes_publishId"];
+        trace?: never;
     };
-    /**
-     * How far an import is
-     * @description Needs a key with the scope `read`.
-     */
-    get: operations['get_imports_importId'];
-    put?: never;
-    post?: never;
-    /**
-     * Cancel an import; what was read stays
-     * @description Needs a key with the scope `write`.
-     */
-    delete: operations['delete_imports_importId'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/imports/{importId}/stream': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/publishes/{publishId}/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove a published post from its platform
+         * @description Needs a key with the scope `write`.
+         */
+        post: operations["post_publishes_publishId_unpublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * The import’s progress as server-sent events
-     * @description Needs a key with the scope `read`.
-     */
-    get: operations['get_imports_importId_stream'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/media': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/publishes/{publishId}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The publish’s progress as server-sent events
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["get_publishes_publishId_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Add a picture or video to the library
-     * @description The file’s bytes as the body, under its own Content-Type; or JSON with the address to fetch it from. The same bytes are kept once: adding them again answers with the file that is there.
-     *
-     *     Needs a key with the scope `write`.
-     */
-    post: operations['post_media'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/media/{mediaId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/publishes/{publishId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a failed publish again, without doubling it
+         * @description The platform is asked first; its verdict and the evidence are kept. What is live already is adopted, what is not is carried on from the last good step.
+         *
+         *     Needs a key with the scope `support`.
+         */
+        post: operations["post_publishes_publishId_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * What is known of a file
-     * @description Needs a key with the scope `read`.
-     */
-    get: operations['get_media_mediaId'];
-    put?: never;
-    post?: never;
-    /**
-     * Take a file out of the library
-     * @description Needs a key with the scope `write`.
-     */
-    delete: operations['delete_media_mediaId'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/notices': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/replays/{replayId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A replay: verdict and evidence
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["get_replays_replayId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * What owners have to look at, newest first
-     * @description Needs a key with the scope `read`.
-     */
-    get: operations['get_notices'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/platforms': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a picture or video to the library
+         * @description The file’s bytes as the body, under its own Content-Type; or JSON with the address to fetch it from. The same bytes are kept once: adding them again answers with the file that is there.
+         *
+         *     Needs a key with the scope `write`.
+         */
+        post: operations["post_media"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * What each platform can do, and which feature each scope serves
-     * @description Needs a key with the scope `read`.
-     */
-    get: operations['get_platforms'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/publishes': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/media/{mediaId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is known of a file
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["get_media_mediaId"];
+        put?: never;
+        post?: never;
+        /**
+         * Take a file out of the library
+         * @description Needs a key with the scope `write`.
+         */
+        delete: operations["delete_media_mediaId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: {
-      parameters: {
-        query?: {
-          accountId?: string;
-          cursor?: string;
-          failureClass?: string;
-          from?: string;
-          limit?: string;
-          order?: string;
-          platform?: string;
-          scheduled?: string;
-          state?: string;
-          to?: string;
+    "/v1/media/{mediaId}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description ok */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: components['schemas']['PublishListItem'][];
-              nextCursor: string | null;
-            };
-          };
-        };
-        /** @description no */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
+        /**
+         * A file itself, whole or in parts
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["get_media_mediaId_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    /**
-     * Publish a post, now or at a moment
-     * @description The answer is a promise: it is kept in the database before anything runs, and survives every restart. The post is checked the way the platform counts, and everything wrong is named at once.
-     *
-     *     Needs a key with the scope `write`.
-     */
-    post: operations['post_publishes'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/publishes/{publishId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/media/files/{token}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file, for the platform its signed address was given to
+         * @description Open: needs no key.
+         */
+        get: operations["get_media_files_token_name"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * One publish: its parts, what it waits for, what went wrong, its timeline and replays
-     * @description Needs a key with the scope `read`.
-     */
-    get: operations['get_publishes_publishId'];
-    put?: never;
-    post?: never;
-    /**
-     * Cancel a publish before it is live
-     * @description Answers truthfully: “cancelled” means that nothing is or will be visible.
-     *
-     *     Needs a key with the scope `write`.
-     */
-    delete: operations['delete_publishes_publishId'];
-    options?: never;
-    head?: never;
-    /**
-     * Change a waiting post, or its moment
-     * @description Needs a key with the scope `write`.
-     */
-    patch: operations['patch_publishes_publishId'];
-    trace?: never;
-  };
-  '/v1/publishes/{publishId}/replay': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What owners have to look at, newest first
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["get_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Run a failed publish again, without doubling it
-     * @description The platform is asked first; its verdict and the evidence are kept. What is live already is adopted, what is not is carried on from the last good step.
-     *
-     *     Needs a key with the scope `support`.
-     */
-    post: operations['post_publishes_publishId_replay'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/publishes/{publishId}/settle': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changes in the workspace, as server-sent events
+         * @description First `hello`, then a `change` for whatever is no longer as it was; several changes of one thing within a moment are told once. `hello` comes again where news may have been missed: whoever reads it reads everything anew. The stream ends after a quarter of an hour, and an `EventSource` comes back by itself.
+         *
+         *     Needs a key with the scope `read`.
+         */
+        get: operations["get_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header: {
-          'Idempotency-Key': string;
+    "/v1/platforms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        path: {
-          publishId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': {
-            /** @enum {string} */
-            as: 'published' | 'not-published';
-            externalId?: string;
-            reason?: string;
-            url?: string;
-          };
-        };
-      };
-      responses: {
-        /** @description ok */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['PublishDetail'];
-          };
-        };
-        /** @description no */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
+        /**
+         * What each platform can do, and which feature each scope serves
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["get_platforms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/publishes/{publishId}/stream': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/connect/{startToken}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the owner is asked for, and why; changes nothing
+         * @description Open: needs no key.
+         */
+        get: operations["get_connect_startToken"];
+        put?: never;
+        /**
+         * Tie the attempt to this browser and leave for the platform
+         * @description Open: needs no key.
+         */
+        post: operations["post_connect_startToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * The publish’s progress as server-sent events
-     * @description Needs a key with the scope `read`.
-     */
-    get: operations['get_publishes_publishId_stream'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/publishes/{publishId}/unpublish': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/connect/{startToken}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the attempt stands; reloads itself until it has ended
+         * @description Open: needs no key.
+         */
+        get: operations["get_connect_startToken_done"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Remove a published post from its platform
-     * @description Needs a key with the scope `write`.
-     */
-    post: operations['post_publishes_publishId_unpublish'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/publishes/validate': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/oauth/callback/{platform}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a platform sends the owner back to
+         * @description Open: needs no key.
+         */
+        get: operations["get_oauth_callback_platform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * What would be wrong with a post on an account
-     * @description Everything at once, as the platform counts it. Nothing is kept and nothing is sent.
-     *
-     *     Needs a key with the scope `read`.
-     */
-    post: operations['post_publishes_validate'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/quota': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/accounts/{accountId}/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erase a disconnected account and everything that was kept of it
+         * @description Posts, imports, notices, events, files that no other account uses, and the histories of its runs. It cannot be undone. What is live at the platform stays there.
+         *
+         *     Needs a key with the scope `write`.
+         */
+        delete: operations["delete_accounts_accountId_data"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: {
-      parameters: {
-        query?: {
-          cursor?: string;
-          limit?: string;
+    "/deletion/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description ok */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: components['schemas']['QuotaOverview'][];
-              nextCursor: string | null;
-            };
-          };
-        };
-        /** @description no */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
+        /**
+         * How far a deletion is, for whoever asked for it
+         * @description Open: needs no key.
+         */
+        get: operations["get_deletion_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/replay-batches': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The process is alive
+         * @description Open: needs no key.
+         */
+        get: operations["get_healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: {
-      parameters: {
-        query?: {
-          cursor?: string;
-          limit?: string;
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description ok */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: components['schemas']['ReplayBatch'][];
-              nextCursor: string | null;
-            };
-          };
-        };
-        /** @description no */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
+        /**
+         * Work can be done: database, Temporal and a worker answer
+         * @description Open: needs no key.
+         */
+        get: operations["get_readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header: {
-          'Idempotency-Key': string;
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['NewReplayBatch'];
-        };
-      };
-      responses: {
-        /** @description ok */
-        202: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ReplayBatch'];
-          };
-        };
-        /** @description no */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
+        /**
+         * Figures for Prometheus, without names of workspaces or people
+         * @description Open: needs no key.
+         */
+        get: operations["get_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/replay-batches/{batchId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * This API as OpenAPI 3.1
+         * @description Open: needs no key.
+         */
+        get: operations["get_openapi_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          batchId: string;
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description ok */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ReplayBatch'];
-          };
-        };
-        /** @description no */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
+        /**
+         * This API, readable
+         * @description Open: needs no key.
+         */
+        get: operations["get_docs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          batchId: string;
+    "/docs/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description ok */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ReplayBatch'];
-          };
-        };
-        /** @description no */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
+        /**
+         * Every problem, and its next step
+         * @description Open: needs no key.
+         */
+        get: operations["get_docs_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/replay-batches/{batchId}/items': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: {
-          cursor?: string;
-          limit?: string;
-          result?: string;
-        };
-        header?: never;
-        path: {
-          batchId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description ok */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: components['schemas']['ReplayBatchItem'][];
-              nextCursor: string | null;
-            };
-          };
-        };
-        /** @description no */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/replay-batches/{batchId}/pause': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          batchId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description ok */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ReplayBatch'];
-          };
-        };
-        /** @description no */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/replay-batches/{batchId}/resume': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          batchId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description ok */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ReplayBatch'];
-          };
-        };
-        /** @description no */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/replay-batches/{batchId}/start': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          batchId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description ok */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['ReplayBatch'];
-          };
-        };
-        /** @description no */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/replays/{replayId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * A replay: verdict and evidence
-     * @description Needs a key with the scope `read`.
-     */
-    get: operations['get_replays_replayId'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/session': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description ok */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Session'];
-          };
-        };
-        /** @description no */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description ok */
-        204: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-        /** @description no */
-        400: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    Account: {
-      autoApprove: boolean;
-      connectedAt: string | null;
-      createdAt: string;
-      disconnectedAt: string | null;
-      displayName: string;
-      externalId: string;
-      features: {
-        can: boolean;
-        /** @enum {string} */
-        feature:
-          | 'publish'
-          | 'drafts'
-          | 'unpublish'
-          | 'media'
-          | 'import'
-          | 'comments'
-          | 'direct-messages'
-          | 'insights'
-          | 'stay-connected';
-        missingScopes: string[];
-      }[];
-      /** @description Which kind of login it came by, where the platform has several. */
-      flavour: string | null;
-      grantedScopes: string[];
-      id: string;
-      importedPosts: number;
-      lastImport: components['schemas']['Import'] | null;
-      pictureUrl: string | null;
-      /**
-       * @description The platform.
-       * @example x
-       * @enum {string}
-       */
-      platform: 'instagram' | 'x' | 'threads' | 'tiktok' | 'fanvue';
-      receipt: components['schemas']['DisconnectReceipt'];
-      /** @enum {string|null} */
-      reconnectCause:
-        | 'access-revoked'
-        | 'password-changed'
-        | 'platform-oauth-down'
-        | 'lost-refresh'
-        | 'no-refresh-possible'
-        | null;
-      refreshesAt: string | null;
-      renewable: boolean;
-      /** @enum {string} */
-      state: 'connecting' | 'connected' | 'reconnect-needed' | 'disconnecting' | 'disconnected';
-      statusUrl: string;
-      temporalWebUrl: string | null;
-      tokenExpiresAt: string | null;
-      username: string;
-      workflowId: string;
-    };
-    AccountChoice: {
-      externalId: string;
-    };
-    Cancelled: {
-      /** @enum {string} */
-      outcome: 'cancelled';
-      /** @enum {string} */
-      state:
-        | 'scheduled'
-        | 'staging'
-        | 'staged'
-        | 'committing'
-        | 'published'
-        | 'failed'
-        | 'unconfirmed'
-        | 'cancelled'
-        | 'unpublishing'
-        | 'unpublished';
-    };
-    Connection: {
-      accountId: string | null;
-      askedScopes: string[];
-      choices:
-        | {
-            displayName: string;
+    schemas: {
+        NewConnection: {
+            /**
+             * @description The platform.
+             * @example x
+             * @enum {string}
+             */
+            platform: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
+            /** @description Another kind of login of the platform: see GET /v1/platforms. Without it: the main one. */
+            flavour?: string;
+            /**
+             * Format: uuid
+             * @description Reconnect this account: the owner must come back as the same one.
+             */
+            accountId?: string;
+            /** @description Ask for these only. Without it: every scope that GET /v1/platforms lists. Reconnecting, name what is missing: what was granted before is kept. */
+            scopes?: string[];
+        };
+        StartedConnection: {
+            id: string;
+            /**
+             * @description The platform.
+             * @example x
+             * @enum {string}
+             */
+            platform: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
+            /** @description Which kind of login, where the platform has several. */
+            flavour: string | null;
+            /** @enum {string} */
+            state: "awaiting-consent" | "exchanging" | "awaiting-choice" | "connected" | "refused" | "expired";
+            reconnectAccountId: string | null;
+            askedScopes: string[];
+            grantedScopes: string[] | null;
+            /** @description Asked for and not granted. */
+            missingScopes: string[];
+            choices: {
+                externalId: string;
+                username: string;
+                displayName: string;
+                pictureUrl?: string;
+                usable: boolean;
+                /** @enum {string} */
+                reason?: "access_denied" | "scopes_missing" | "code_refused" | "no_account" | "no_page" | "page_not_linked" | "not_professional" | "insufficient_page_role" | "posting_permission_missing" | "reconnect_account_mismatch" | "account_in_another_workspace" | "platform_unavailable" | "app_misconfigured";
+                whatToChange?: string;
+            }[] | null;
+            accountId: string | null;
+            /** @enum {string|null} */
+            refusal: "access_denied" | "scopes_missing" | "code_refused" | "no_account" | "no_page" | "page_not_linked" | "not_professional" | "insufficient_page_role" | "posting_permission_missing" | "reconnect_account_mismatch" | "account_in_another_workspace" | "platform_unavailable" | "app_misconfigured" | null;
+            /** @description How it ended, or what the owner has to change. */
+            message: string | null;
+            expiresAt: string;
+            createdAt: string;
+            endedAt: string | null;
+            workflowId: string;
+            statusUrl: string;
+            streamUrl: string;
+            temporalWebUrl: string | null;
+            /** @description Send the owner’s browser here. Works for ten minutes; shown this once. */
+            startUrl: string;
+        };
+        Connection: {
+            id: string;
+            /**
+             * @description The platform.
+             * @example x
+             * @enum {string}
+             */
+            platform: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
+            /** @description Which kind of login, where the platform has several. */
+            flavour: string | null;
+            /** @enum {string} */
+            state: "awaiting-consent" | "exchanging" | "awaiting-choice" | "connected" | "refused" | "expired";
+            reconnectAccountId: string | null;
+            askedScopes: string[];
+            grantedScopes: string[] | null;
+            /** @description Asked for and not granted. */
+            missingScopes: string[];
+            choices: {
+                externalId: string;
+                username: string;
+                displayName: string;
+                pictureUrl?: string;
+                usable: boolean;
+                /** @enum {string} */
+                reason?: "access_denied" | "scopes_missing" | "code_refused" | "no_account" | "no_page" | "page_not_linked" | "not_professional" | "insufficient_page_role" | "posting_permission_missing" | "reconnect_account_mismatch" | "account_in_another_workspace" | "platform_unavailable" | "app_misconfigured";
+                whatToChange?: string;
+            }[] | null;
+            accountId: string | null;
+            /** @enum {string|null} */
+            refusal: "access_denied" | "scopes_missing" | "code_refused" | "no_account" | "no_page" | "page_not_linked" | "not_professional" | "insufficient_page_role" | "posting_permission_missing" | "reconnect_account_mismatch" | "account_in_another_workspace" | "platform_unavailable" | "app_misconfigured" | null;
+            /** @description How it ended, or what the owner has to change. */
+            message: string | null;
+            expiresAt: string;
+            createdAt: string;
+            endedAt: string | null;
+            workflowId: string;
+            statusUrl: string;
+            streamUrl: string;
+            temporalWebUrl: string | null;
+        };
+        AccountChoice: {
             externalId: string;
-            pictureUrl?: string;
+        };
+        /** @description What went wrong, whose move it is, and the next step. */
+        Failure: {
             /** @enum {string} */
-            reason?:
-              | 'access_denied'
-              | 'scopes_missing'
-              | 'code_refused'
-              | 'no_account'
-              | 'no_page'
-              | 'page_not_linked'
-              | 'not_professional'
-              | 'insufficient_page_role'
-              | 'posting_permission_missing'
-              | 'reconnect_account_mismatch'
-              | 'account_in_another_workspace'
-              | 'platform_unavailable'
-              | 'app_misconfigured';
-            usable: boolean;
+            class: "reconnect-needed" | "permission-missing" | "content-refused" | "rate-limited" | "quota-exhausted" | "platform-unavailable" | "not-found" | "duplicate-refused" | "outcome-unknown" | "app-misconfigured" | "account-gone" | "bug";
+            /**
+             * @description Whose move it is.
+             * @enum {string}
+             */
+            move: "owner" | "support" | "us" | "platform";
+            healsWithTime: boolean;
+            message: string;
+            nextStep: string;
+            platformCode?: string;
+            /** @description The platform’s own words. */
+            platformMessage?: string;
+            retryAtMs?: number;
+        };
+        Import: {
+            id: string;
+            accountId: string;
+            /** @enum {string} */
+            state: "running" | "completed" | "cancelled" | "failed";
+            postsMax: number;
+            pages: number;
+            /** @description Posts read so far. */
+            seen: number;
+            /** @description Posts that were not there before. */
+            added: number;
+            waiting: {
+                message: string;
+                untilMs?: number;
+            } | null;
+            failure: components["schemas"]["Failure"] | null;
+            createdAt: string;
+            endedAt: string | null;
+            workflowId: string;
+            statusUrl: string;
+            streamUrl: string;
+            temporalWebUrl: string | null;
+        };
+        /** @description What a disconnect stopped, revoked, erased and kept. */
+        DisconnectReceipt: {
+            requestedAt: string;
+            stopped: {
+                publishes: number;
+                imports: number;
+            };
+            revoked: string;
+            proof: string;
+            tokensErasedAt: string;
+            kept: {
+                importedPosts: number;
+                publishes: number;
+            };
+        };
+        Account: {
+            id: string;
+            /**
+             * @description The platform.
+             * @example x
+             * @enum {string}
+             */
+            platform: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
+            /** @description Which kind of login it came by, where the platform has several. */
+            flavour: string | null;
+            externalId: string;
             username: string;
-            whatToChange?: string;
-          }[]
-        | null;
-      createdAt: string;
-      endedAt: string | null;
-      expiresAt: string;
-      /** @description Which kind of login, where the platform has several. */
-      flavour: string | null;
-      grantedScopes: string[] | null;
-      id: string;
-      /** @description How it ended, or what the owner has to change. */
-      message: string | null;
-      /** @description Asked for and not granted. */
-      missingScopes: string[];
-      /**
-       * @description The platform.
-       * @example x
-       * @enum {string}
-       */
-      platform: 'instagram' | 'x' | 'threads' | 'tiktok' | 'fanvue';
-      reconnectAccountId: string | null;
-      /** @enum {string|null} */
-      refusal:
-        | 'access_denied'
-        | 'scopes_missing'
-        | 'code_refused'
-        | 'no_account'
-        | 'no_page'
-        | 'page_not_linked'
-        | 'not_professional'
-        | 'insufficient_page_role'
-        | 'posting_permission_missing'
-        | 'reconnect_account_mismatch'
-        | 'account_in_another_workspace'
-        | 'platform_unavailable'
-        | 'app_misconfigured'
-        | null;
-      /** @enum {string} */
-      state: 'awaiting-consent' | 'exchanging' | 'awaiting-choice' | 'connected' | 'refused' | 'expired';
-      statusUrl: string;
-      streamUrl: string;
-      temporalWebUrl: string | null;
-      workflowId: string;
-    };
-    /** @description What a disconnect stopped, revoked, erased and kept. */
-    DisconnectReceipt: {
-      kept: {
-        importedPosts: number;
-        publishes: number;
-      };
-      proof: string;
-      requestedAt: string;
-      revoked: string;
-      stopped: {
-        imports: number;
-        publishes: number;
-      };
-      tokensErasedAt: string;
-    } | null;
-    Erasing: {
-      accountId: string;
-      confirmationCode: string;
-      /** @description A page without personal data that tells how far it is; needs no key. */
-      statusUrl: string;
-      temporalWebUrl: string | null;
-      workflowId: string;
-    };
-    /** @description What the platform was asked and what it showed; no text of posts. */
-    Evidence: {
-      candidates: {
-        at?: string;
-        externalId: string;
-        why: string;
-      }[];
-      looked: string;
-    } | null;
-    /** @description What went wrong, whose move it is, and the next step. */
-    Failure: {
-      /** @enum {string} */
-      class:
-        | 'reconnect-needed'
-        | 'permission-missing'
-        | 'content-refused'
-        | 'rate-limited'
-        | 'quota-exhausted'
-        | 'platform-unavailable'
-        | 'not-found'
-        | 'duplicate-refused'
-        | 'outcome-unknown'
-        | 'app-misconfigured'
-        | 'account-gone'
-        | 'bug';
-      healsWithTime: boolean;
-      message: string;
-      /**
-       * @description Whose move it is.
-       * @enum {string}
-       */
-      move: 'owner' | 'support' | 'us' | 'platform';
-      nextStep: string;
-      platformCode?: string;
-      /** @description The platform’s own words. */
-      platformMessage?: string;
-      retryAtMs?: number;
-    } | null;
-    FailureGroup: {
-      accounts: number;
-      changed: {
-        publishes: number;
-        /** @enum {string} */
-        what: 'reconnected' | 'token-renewed' | 'scope-added' | 'outage-over';
-        words: string;
-      }[];
-      class: string;
-      count: number;
-      filter: components['schemas']['ReplayFilter'];
-      firstAt: string;
-      incident: {
-        accounts: number;
-        isOver: boolean;
-        lastAt: string;
-        startedAt: string;
-        words: string;
-      } | null;
-      key: string;
-      lastAt: string;
-      /** @enum {string} */
-      move: 'owner' | 'support' | 'us' | 'platform';
-      nextStep: string;
-      platform: string;
-      platformCode: string | null;
-      platformMessage: string | null;
-      states: {
-        failed: number;
-        unconfirmed: number;
-      };
-    };
-    FailureGroups: {
-      items: components['schemas']['FailureGroup'][];
-      total: number;
-    };
-    Import: {
-      accountId: string;
-      /** @description Posts that were not there before. */
-      added: number;
-      createdAt: string;
-      endedAt: string | null;
-      failure: components['schemas']['Failure'];
-      id: string;
-      pages: number;
-      postsMax: number;
-      /** @description Posts read so far. */
-      seen: number;
-      /** @enum {string} */
-      state: 'running' | 'completed' | 'cancelled' | 'failed';
-      statusUrl: string;
-      streamUrl: string;
-      temporalWebUrl: string | null;
-      waiting: {
-        message: string;
-        untilMs?: number;
-      } | null;
-      workflowId: string;
-    };
-    ImportedDeletion: {
-      deleted: number;
-    };
-    Media: {
-      audioCodec: string | null;
-      bytes: number;
-      createdAt: string;
-      durationMs: number | null;
-      frameRate: number | null;
-      frames: number | null;
-      height: number | null;
-      id: string;
-      /** @enum {string} */
-      kind: 'image' | 'gif' | 'video';
-      /** @description Read from the bytes, whatever the upload said. */
-      mimeType: string;
-      sha256: string;
-      /** @description `avc` is H.264, `hevc` H.265. */
-      videoCodec: string | null;
-      width: number | null;
-    };
-    MediaByUrl: {
-      /** @description A public https address. */
-      url: string;
-    };
-    NewConnection: {
-      /**
-       * Format: uuid
-       * @description Reconnect this account: the owner must come back as the same one.
-       */
-      accountId?: string;
-      /** @description Another kind of login of the platform: see GET /v1/platforms. Without it: the main one. */
-      flavour?: string;
-      /**
-       * @description The platform.
-       * @example x
-       * @enum {string}
-       */
-      platform: 'instagram' | 'x' | 'threads' | 'tiktok' | 'fanvue';
-      /** @description Ask for these only. Without it: every scope that GET /v1/platforms lists. Reconnecting, name what is missing: what was granted before is kept. */
-      scopes?: string[];
-    };
-    NewImport: {
-      /** @default 1000 */
-      postsMax: number;
-    };
-    NewPublish: {
-      /** Format: uuid */
-      accountId: string;
-      post: components['schemas']['Post'];
-      /**
-       * Format: date-time
-       * @description When it is to go out, at most a year ahead. Absent, or up to a minute ago: at once.
-       * @example 2026-03-01T09:00:00+01:00
-       */
-      publishAt?: string;
-    };
-    NewReplay: {
-      reason?: string;
-    };
-    NewReplayBatch: {
-      filter: components['schemas']['ReplayFilter'];
-      perMinute?: number;
-      reason?: string;
-    };
-    NothingToReplay: {
-      message: string;
-      /** @enum {string} */
-      outcome: 'already-published' | 'already-unpublished';
-      /** @enum {string} */
-      state:
-        | 'scheduled'
-        | 'staging'
-        | 'staged'
-        | 'committing'
-        | 'published'
-        | 'failed'
-        | 'unconfirmed'
-        | 'cancelled'
-        | 'unpublishing'
-        | 'unpublished';
-      statusUrl: string;
-    };
-    /** @description What the Accounts page shows an owner until it no longer holds. */
-    Notice: {
-      accountId: string | null;
-      cause: string | null;
-      closedAt: string | null;
-      id: string;
-      /** @enum {string} */
-      kind: 'reconnect-needed' | 'reconnect-soon' | 'removed-at-platform' | 'publish-failed' | 'publish-unconfirmed';
-      message: string;
-      nextStep: string;
-      openedAt: string;
-      publishId: string | null;
-    };
-    Platform: {
-      accountNeeded: string | null;
-      capabilities: {
-        comments: {
-          can: boolean;
-          note?: string;
-          reason?: string;
-        };
-        directMessages: {
-          can: boolean;
-          note?: string;
-          reason?: string;
-        };
-        import: {
-          can: boolean;
-          note?: string;
-          reason?: string;
-        };
-        insights: {
-          can: boolean;
-          note?: string;
-          reason?: string;
-        };
-        publish: {
-          altText: {
-            can: boolean;
-            note?: string;
-            reason?: string;
-          };
-          /** @enum {string} */
-          confirmation: 'by-answer' | 'poll';
-          confirmWithinMs?: number;
-          fetchesMedia?: ('image' | 'gif' | 'video')[];
-          gif?: {
-            /** @description Width divided by height. */
-            aspectRatio?: {
-              max: number;
-              min: number;
-            };
-            bytesMax: number;
-            countMax: number;
-            durationMs?: {
-              max: number;
-              min: number;
-            };
-            frameRate?: {
-              max: number;
-              min: number;
-            };
-            height?: {
-              max: number;
-              min: number;
-            };
-            mimeTypes: string[];
-            videoCodecs?: string[];
-            width?: {
-              max: number;
-              min: number;
-            };
-          };
-          image?: {
-            /** @description Width divided by height. */
-            aspectRatio?: {
-              max: number;
-              min: number;
-            };
-            bytesMax: number;
-            countMax: number;
-            durationMs?: {
-              max: number;
-              min: number;
-            };
-            frameRate?: {
-              max: number;
-              min: number;
-            };
-            height?: {
-              max: number;
-              min: number;
-            };
-            mimeTypes: string[];
-            videoCodecs?: string[];
-            width?: {
-              max: number;
-              min: number;
-            };
-          };
-          mediaRequired?: boolean;
-          mediaRoles?: ('cover' | 'preview')[];
-          note?: string;
-          reconcile: {
-            can: boolean;
-            looks?: number;
-            overMs?: number;
-            reason?: string;
-          };
-          /** @enum {string} */
-          staging: 'with-media' | 'always';
-          /** @enum {string} */
-          stagingOrder?: 'part-by-part';
-          text: {
-            counting: string;
-            lengthMax: number;
-            required: boolean;
-          };
-          thread: {
-            can: boolean;
-            note?: string;
-            reason?: string;
-          };
-          video?: {
-            /** @description Width divided by height. */
-            aspectRatio?: {
-              max: number;
-              min: number;
-            };
-            bytesMax: number;
-            countMax: number;
-            durationMs?: {
-              max: number;
-              min: number;
-            };
-            frameRate?: {
-              max: number;
-              min: number;
-            };
-            height?: {
-              max: number;
-              min: number;
-            };
-            mimeTypes: string[];
-            videoCodecs?: string[];
-            width?: {
-              max: number;
-              min: number;
-            };
-          };
-        };
-        unpublish: {
-          can: boolean;
-          note?: string;
-          reason?: string;
-        };
-        webhooks: {
-          can: boolean;
-          note?: string;
-          reason?: string;
-        };
-      };
-      /** @description Whether this installation has credentials of its own at the platform. */
-      configured: boolean;
-      /** @description Other kinds of login of the platform, with abilities of their own. */
-      flavours: {
-        accountNeeded: string | null;
-        capabilities: {
-          comments: {
-            can: boolean;
-            note?: string;
-            reason?: string;
-          };
-          directMessages: {
-            can: boolean;
-            note?: string;
-            reason?: string;
-          };
-          import: {
-            can: boolean;
-            note?: string;
-            reason?: string;
-          };
-          insights: {
-            can: boolean;
-            note?: string;
-            reason?: string;
-          };
-          publish: {
-            altText: {
-              can: boolean;
-              note?: string;
-              reason?: string;
-            };
+            displayName: string;
+            pictureUrl: string | null;
             /** @enum {string} */
-            confirmation: 'by-answer' | 'poll';
-            confirmWithinMs?: number;
-            fetchesMedia?: ('image' | 'gif' | 'video')[];
-            gif?: {
-              /** @description Width divided by height. */
-              aspectRatio?: {
-                max: number;
-                min: number;
-              };
-              bytesMax: number;
-              countMax: number;
-              durationMs?: {
-                max: number;
-                min: number;
-              };
-              frameRate?: {
-                max: number;
-                min: number;
-              };
-              height?: {
-                max: number;
-                min: number;
-              };
-              mimeTypes: string[];
-              videoCodecs?: string[];
-              width?: {
-                max: number;
-                min: number;
-              };
-            };
-            image?: {
-              /** @description Width divided by height. */
-              aspectRatio?: {
-                max: number;
-                min: number;
-              };
-              bytesMax: number;
-              countMax: number;
-              durationMs?: {
-                max: number;
-                min: number;
-              };
-              frameRate?: {
-                max: number;
-                min: number;
-              };
-              height?: {
-                max: number;
-                min: number;
-              };
-              mimeTypes: string[];
-              videoCodecs?: string[];
-              width?: {
-                max: number;
-                min: number;
-              };
-            };
-            mediaRequired?: boolean;
-            mediaRoles?: ('cover' | 'preview')[];
-            note?: string;
-            reconcile: {
-              can: boolean;
-              looks?: number;
-              overMs?: number;
-              reason?: string;
-            };
-            /** @enum {string} */
-            staging: 'with-media' | 'always';
-            /** @enum {string} */
-            stagingOrder?: 'part-by-part';
-            text: {
-              counting: string;
-              lengthMax: number;
-              required: boolean;
-            };
+            state: "connecting" | "connected" | "reconnect-needed" | "disconnecting" | "disconnected";
+            /** @enum {string|null} */
+            reconnectCause: "access-revoked" | "password-changed" | "platform-oauth-down" | "lost-refresh" | "no-refresh-possible" | null;
+            grantedScopes: string[];
+            features: {
+                /** @enum {string} */
+                feature: "publish" | "drafts" | "unpublish" | "media" | "import" | "comments" | "direct-messages" | "insights" | "stay-connected";
+                can: boolean;
+                missingScopes: string[];
+            }[];
+            tokenExpiresAt: string | null;
+            /** @description Whether the permission is renewed without its owner. */
+            renewable: boolean;
+            /** @description When it is renewed next; null where nothing renews it, or nothing is planned. */
+            refreshesAt: string | null;
+            /** @description Draft replies are sent without asking a person first. Off until it is set. */
+            autoApprove: boolean;
+            /** @description How many of its earlier posts are here. */
+            importedPosts: number;
+            lastImport: components["schemas"]["Import"] | null;
+            connectedAt: string | null;
+            disconnectedAt: string | null;
+            receipt: components["schemas"]["DisconnectReceipt"] | null;
+            createdAt: string;
+            workflowId: string;
+            statusUrl: string;
+            temporalWebUrl: string | null;
+        };
+        AccountChange: {
+            autoApprove: boolean;
+        };
+        /** @description The ledger as it stands: what is left now, and when the next call may go. */
+        Quota: {
+            accountId: string;
+            asOf: string;
+            /** @description Nothing goes before this moment: the platform asked for a pause. */
+            pausedUntil: string | null;
+            pauseReason: string | null;
+            endpoints: {
+                endpoint: string;
+                /** @description How many more may go now; null where nothing limits it. */
+                remaining: number | null;
+                /** @description When the next one may go. */
+                nextAt: string;
+                limits: {
+                    /** @enum {string} */
+                    scope: "account" | "app";
+                    limit: number;
+                    windowMs: number;
+                    used: number;
+                    remaining: number;
+                    /** @description Null while the window has not begun. */
+                    resetsAt: string | null;
+                }[];
+            }[];
+        };
+        NewImport: {
+            /** @default 1000 */
+            postsMax: number;
+        };
+        ImportedDeletion: {
+            /** @description How many imported posts there were. */
+            deleted: number;
+        };
+        /** @description What is to be said. */
+        Post: {
+            /** @default  */
+            text: string;
+            /** @default [] */
+            media: {
+                /** Format: uuid */
+                mediaId: string;
+                altText?: string;
+                /**
+                 * @description What the file is beside the post, such as the cover of its video. Without it: a part of the post.
+                 * @enum {string}
+                 */
+                role?: "cover" | "preview";
+            }[];
+            /**
+             * @description Further parts, each answering the one before.
+             * @default []
+             */
             thread: {
-              can: boolean;
-              note?: string;
-              reason?: string;
+                /** @default  */
+                text: string;
+                /** @default [] */
+                media: {
+                    /** Format: uuid */
+                    mediaId: string;
+                    altText?: string;
+                    /**
+                     * @description What the file is beside the post, such as the cover of its video. Without it: a part of the post.
+                     * @enum {string}
+                     */
+                    role?: "cover" | "preview";
+                }[];
+            }[];
+            /**
+             * @description The platform’s own options, such as who may reply.
+             * @default {}
+             */
+            options: {
+                [key: string]: unknown;
             };
-            video?: {
-              /** @description Width divided by height. */
-              aspectRatio?: {
-                max: number;
-                min: number;
-              };
-              bytesMax: number;
-              countMax: number;
-              durationMs?: {
-                max: number;
-                min: number;
-              };
-              frameRate?: {
-                max: number;
-                min: number;
-              };
-              height?: {
-                max: number;
-                min: number;
-              };
-              mimeTypes: string[];
-              videoCodecs?: string[];
-              width?: {
-                max: number;
-                min: number;
-              };
-            };
-          };
-          unpublish: {
-            can: boolean;
-            note?: string;
-            reason?: string;
-          };
-          webhooks: {
-            can: boolean;
-            note?: string;
-            reason?: string;
-          };
         };
-        /** @description Whether this installation has credentials of its own at the platform. */
-        configured: boolean;
-        flavour: string;
-        label: string;
-        limits: {
-          endpoint: string;
-          rules: {
-            limit: number;
+        NewPublish: {
+            /** Format: uuid */
+            accountId: string;
+            post: components["schemas"]["Post"];
+            /**
+             * Format: date-time
+             * @description When it is to go out, at most a year ahead. Absent, or up to a minute ago: at once.
+             * @example 2026-03-01T09:00:00+01:00
+             */
+            publishAt?: string;
+        };
+        Publish: {
+            id: string;
+            accountId: string;
+            /**
+             * @description The platform.
+             * @example x
+             * @enum {string}
+             */
+            platform: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
             /** @enum {string} */
-            scope: 'account' | 'app';
-            windowMs: number;
-          }[];
-        }[];
-        scopes: {
-          /** @description What stops without it. */
-          features: (
-            | 'publish'
-            | 'drafts'
-            | 'unpublish'
-            | 'media'
-            | 'import'
-            | 'comments'
-            | 'direct-messages'
-            | 'insights'
-            | 'stay-connected'
-          )[];
-          required: boolean;
-          scope: string;
-          why: string;
-        }[];
-      }[];
-      label: string;
-      limits: {
-        endpoint: string;
-        rules: {
-          limit: number;
-          /** @enum {string} */
-          scope: 'account' | 'app';
-          windowMs: number;
-        }[];
-      }[];
-      name: string;
-      scopes: {
-        /** @description What stops without it. */
-        features: (
-          | 'publish'
-          | 'drafts'
-          | 'unpublish'
-          | 'media'
-          | 'import'
-          | 'comments'
-          | 'direct-messages'
-          | 'insights'
-          | 'stay-connected'
-        )[];
-        required: boolean;
-        scope: string;
-        why: string;
-      }[];
-    };
-    /** @description What is to be said. */
-    Post: {
-      /** @default [] */
-      media: {
-        altText?: string;
-        /** Format: uuid */
-        mediaId: string;
-        /**
-         * @description What the file is beside the post, such as the cover of its video. Without it: a part of the post.
-         * @enum {string}
-         */
-        role?: 'cover' | 'preview';
-      }[];
-      /**
-       * @description The platform’s own options, such as who may reply.
-       * @default {}
-       */
-      options: {
-        [key: string]: unknown;
-      };
-      /** @default  */
-      text: string;
-      /**
-       * @description Further parts, each answering the one before.
-       * @default []
-       */
-      thread: {
-        /** @default [] */
-        media: {
-          altText?: string;
-          /** Format: uuid */
-          mediaId: string;
-          /**
-           * @description What the file is beside the post, such as the cover of its video. Without it: a part of the post.
-           * @enum {string}
-           */
-          role?: 'cover' | 'preview';
-        }[];
-        /** @default  */
-        text: string;
-      }[];
-    };
-    PostVerdict: {
-      fits: boolean;
-      violations: {
-        message: string;
-        path: string;
-      }[];
-    };
-    /** @description RFC 9457, with the class of failure, whose move it is, and the next step. */
-    Problem: {
-      /** @enum {string} */
-      class?:
-        | 'reconnect-needed'
-        | 'permission-missing'
-        | 'content-refused'
-        | 'rate-limited'
-        | 'quota-exhausted'
-        | 'platform-unavailable'
-        | 'not-found'
-        | 'duplicate-refused'
-        | 'outcome-unknown'
-        | 'app-misconfigured'
-        | 'account-gone'
-        | 'bug';
-      detail: string;
-      /**
-       * @description Whose move it is.
-       * @enum {string}
-       */
-      move?: 'owner' | 'support' | 'us' | 'platform';
-      nextStep: string;
-      requestId: string;
-      status: number;
-      title: string;
-      type: string;
-      violations?: components['schemas']['Violation'][];
-    } & {
-      [key: string]: unknown;
-    };
-    /** @description One line of a timeline, in plain words. */
-    ProgressLine: {
-      at: string;
-      kind: string;
-      message: string;
-    };
-    Publish: {
-      accountId: string;
-      committedAt: string | null;
-      createdAt: string;
-      dueAt: string;
-      endedAt: string | null;
-      failure: components['schemas']['Failure'];
-      id: string;
-      /**
-       * @description The platform.
-       * @example x
-       * @enum {string}
-       */
-      platform: 'instagram' | 'x' | 'threads' | 'tiktok' | 'fanvue';
-      /** @description Which version of the content is in force. */
-      revision: number;
-      scheduled: boolean;
-      /** @enum {string} */
-      state:
-        | 'scheduled'
-        | 'staging'
-        | 'staged'
-        | 'committing'
-        | 'published'
-        | 'failed'
-        | 'unconfirmed'
-        | 'cancelled'
-        | 'unpublishing'
-        | 'unpublished';
-      statusUrl: string;
-      streamUrl: string;
-      temporalWebUrl: string | null;
-      url: string | null;
-      /** @description What it waits for, in plain words. */
-      waiting: {
-        attempt: number;
-        message: string;
-        untilMs?: number;
-      } | null;
-      workflowId: string;
-    };
-    PublishChange: {
-      post?: components['schemas']['Post'];
-      /**
-       * Format: date-time
-       * @description When it is to go out, at most a year ahead. Absent, or up to a minute ago: at once.
-       * @example 2026-03-01T09:00:00+01:00
-       */
-      publishAt?: string;
-    };
-    PublishDetail: {
-      accountId: string;
-      committedAt: string | null;
-      createdAt: string;
-      dueAt: string;
-      endedAt: string | null;
-      failure: components['schemas']['Failure'];
-      id: string;
-      options: {
-        [key: string]: unknown;
-      };
-      parts: {
-        externalId: string | null;
-        media: {
-          altText: string | null;
-          durationMs: number | null;
-          height: number | null;
-          kind: string;
-          mediaId: string;
-          mimeType: string;
-          /** @enum {string|null} */
-          role: 'cover' | 'preview' | null;
-          width: number | null;
-        }[];
-        /** @enum {string} */
-        standing: 'not-live' | 'unconfirmed' | 'live' | 'removed';
-        text: string;
-        url: string | null;
-      }[];
-      /**
-       * @description The platform.
-       * @example x
-       * @enum {string}
-       */
-      platform: 'instagram' | 'x' | 'threads' | 'tiktok' | 'fanvue';
-      replays: components['schemas']['Replay'][];
-      /** @description Which version of the content is in force. */
-      revision: number;
-      scheduled: boolean;
-      /** @enum {string} */
-      state:
-        | 'scheduled'
-        | 'staging'
-        | 'staged'
-        | 'committing'
-        | 'published'
-        | 'failed'
-        | 'unconfirmed'
-        | 'cancelled'
-        | 'unpublishing'
-        | 'unpublished';
-      statusUrl: string;
-      streamUrl: string;
-      temporalWebUrl: string | null;
-      timeline: components['schemas']['ProgressLine'][];
-      url: string | null;
-      /** @description What it waits for, in plain words. */
-      waiting: {
-        attempt: number;
-        message: string;
-        untilMs?: number;
-      } | null;
-      workflowId: string;
-    };
-    PublishListItem: components['schemas']['Publish'] & {
-      account: {
-        displayName: string;
-        username: string;
-      };
-      excerpt: string;
-      mediaCount: number;
-      parts: number;
-    };
-    /** @description The ledger as it stands: what is left now, and when the next call may go. */
-    Quota: {
-      accountId: string;
-      asOf: string;
-      endpoints: {
-        endpoint: string;
-        limits: {
-          limit: number;
-          remaining: number;
-          /** @description Null while the window has not begun. */
-          resetsAt: string | null;
-          /** @enum {string} */
-          scope: 'account' | 'app';
-          used: number;
-          windowMs: number;
-        }[];
-        /** @description When the next one may go. */
-        nextAt: string;
-        /** @description How many more may go now; null where nothing limits it. */
-        remaining: number | null;
-      }[];
-      /** @description Nothing goes before this moment: the platform asked for a pause. */
-      pausedUntil: string | null;
-      pauseReason: string | null;
-    };
-    QuotaOverview: components['schemas']['Quota'] & {
-      platform: string;
-      publishEndpoint: string | null;
-      scheduled: {
-        dueAt: string;
-        publishId: string;
-      }[];
-      scheduledTotal: number;
-      slots: string[] | null;
-      username: string;
-    };
-    /** @description `worker`: a run of the canary workflow went through a worker and came back. */
-    Readiness: {
-      draining: boolean;
-      postgres: boolean;
-      ready: boolean;
-      temporal: boolean;
-      worker: boolean;
-    };
-    Replay: {
-      askedBy: string;
-      createdAt: string;
-      decidedAt: string | null;
-      evidence: components['schemas']['Evidence'];
-      failureBefore: components['schemas']['Failure'];
-      publishId: string;
-      reason: string | null;
-      replayId: string;
-      statusUrl: string;
-      /**
-       * @description What the platform said before anything was repeated; null while it is asked.
-       * @enum {string|null}
-       */
-      verdict: 'posted' | 'not-posted' | 'cannot-tell' | null;
-    };
-    ReplayBatch: {
-      audit: {
-        /** @enum {string} */
-        action: 'asked' | 'started' | 'paused' | 'resumed' | 'cancelled';
-        at: string;
-        by: string;
-      }[];
-      counts: {
-        cannotTell: number;
-        failed: number;
-        notPosted: number;
-        obstacle: number;
-        posted: number;
-        published: number;
-        replaying: number;
-        skipped: number;
-        toLook: number;
-        unconfirmed: number;
-        waiting: number;
-      };
-      createdAt: string;
-      endedAt: string | null;
-      filter: components['schemas']['ReplayFilter'];
-      id: string;
-      lookedAt: string | null;
-      perMinute: number;
-      reason: string | null;
-      /** @enum {string} */
-      state: 'looking' | 'looked' | 'replaying' | 'paused' | 'completed' | 'cancelled';
-      statusUrl: string;
-      temporalWebUrl: string | null;
-      total: number;
-      workflowId: string;
-    };
-    ReplayBatchItem: {
-      account: {
-        platform: string;
-        username: string;
-      };
-      doneAt: string | null;
-      evidence: components['schemas']['Evidence'] | null;
-      excerpt: string;
-      failure: components['schemas']['Failure'] | null;
-      failureBefore: components['schemas']['Failure'] | null;
-      lookedAt: string | null;
-      obstacle: string | null;
-      position: number;
-      publishId: string;
-      replayId: string | null;
-      /** @enum {string} */
-      result: 'to-look' | 'waiting' | 'replaying' | 'published' | 'failed' | 'unconfirmed' | 'skipped';
-      skipped: string | null;
-      url: string | null;
-      /** @enum {string|null} */
-      verdict: 'posted' | 'not-posted' | 'cannot-tell' | null;
-    };
-    ReplayFilter: {
-      accountId?: string;
-      failureClass?: string;
-      from?: string;
-      platform?: string;
-      publishIds?: string[];
-      states?: ('failed' | 'unconfirmed')[];
-      to?: string;
-    };
-    Replaying: {
-      askedBy: string;
-      createdAt: string;
-      decidedAt: string | null;
-      evidence: components['schemas']['Evidence'];
-      failureBefore: components['schemas']['Failure'];
-      /** @enum {string} */
-      outcome: 'replaying';
-      publishId: string;
-      reason: string | null;
-      replayId: string;
-      /** @enum {string} */
-      state:
-        | 'scheduled'
-        | 'staging'
-        | 'staged'
-        | 'committing'
-        | 'published'
-        | 'failed'
-        | 'unconfirmed'
-        | 'cancelled'
-        | 'unpublishing'
-        | 'unpublished';
-      statusUrl: string;
-      streamUrl: string;
-      temporalWebUrl: string | null;
-      /**
-       * @description What the platform said before anything was repeated; null while it is asked.
-       * @enum {string|null}
-       */
-      verdict: 'posted' | 'not-posted' | 'cannot-tell' | null;
-      workflowId: string;
-    };
-    Session: {
-      csrfToken: string;
-      expiresAt: string;
-      /** @enum {string} */
-      role: 'owner' | 'support';
-      temporalWebUrl: string | null;
-      user: {
-        id: string;
-        name: string;
-      };
-      workspace: {
-        id: string;
-        name: string;
-      };
-    };
-    StartedConnection: {
-      accountId: string | null;
-      askedScopes: string[];
-      choices:
-        | {
-            displayName: string;
-            externalId: string;
-            pictureUrl?: string;
+            state: "scheduled" | "staging" | "staged" | "committing" | "published" | "failed" | "unconfirmed" | "cancelled" | "unpublishing" | "unpublished";
+            /** @description Which version of the content is in force. */
+            revision: number;
+            dueAt: string;
+            scheduled: boolean;
+            /** @description What it waits for, in plain words. */
+            waiting: {
+                message: string;
+                untilMs?: number;
+                attempt: number;
+            } | null;
+            failure: components["schemas"]["Failure"] | null;
+            url: string | null;
+            createdAt: string;
+            committedAt: string | null;
+            endedAt: string | null;
+            workflowId: string;
+            statusUrl: string;
+            streamUrl: string;
+            temporalWebUrl: string | null;
+        };
+        PostVerdict: {
+            fits: boolean;
+            violations: {
+                path: string;
+                message: string;
+            }[];
+        };
+        PublishListItem: {
+            id: string;
+            accountId: string;
+            /**
+             * @description The platform.
+             * @example x
+             * @enum {string}
+             */
+            platform: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
             /** @enum {string} */
-            reason?:
-              | 'access_denied'
-              | 'scopes_missing'
-              | 'code_refused'
-              | 'no_account'
-              | 'no_page'
-              | 'page_not_linked'
-              | 'not_professional'
-              | 'insufficient_page_role'
-              | 'posting_permission_missing'
-              | 'reconnect_account_mismatch'
-              | 'account_in_another_workspace'
-              | 'platform_unavailable'
-              | 'app_misconfigured';
-            usable: boolean;
-            username: string;
-            whatToChange?: string;
-          }[]
-        | null;
-      createdAt: string;
-      endedAt: string | null;
-      expiresAt: string;
-      /** @description Which kind of login, where the platform has several. */
-      flavour: string | null;
-      grantedScopes: string[] | null;
-      id: string;
-      /** @description How it ended, or what the owner has to change. */
-      message: string | null;
-      /** @description Asked for and not granted. */
-      missingScopes: string[];
-      /**
-       * @description The platform.
-       * @example x
-       * @enum {string}
-       */
-      platform: 'instagram' | 'x' | 'threads' | 'tiktok' | 'fanvue';
-      reconnectAccountId: string | null;
-      /** @enum {string|null} */
-      refusal:
-        | 'access_denied'
-        | 'scopes_missing'
-        | 'code_refused'
-        | 'no_account'
-        | 'no_page'
-        | 'page_not_linked'
-        | 'not_professional'
-        | 'insufficient_page_role'
-        | 'posting_permission_missing'
-        | 'reconnect_account_mismatch'
-        | 'account_in_another_workspace'
-        | 'platform_unavailable'
-        | 'app_misconfigured'
-        | null;
-      /** @description Send the owner’s browser here. Works for ten minutes; shown this once. */
-      startUrl: string;
-      /** @enum {string} */
-      state: 'awaiting-consent' | 'exchanging' | 'awaiting-choice' | 'connected' | 'refused' | 'expired';
-      statusUrl: string;
-      streamUrl: string;
-      temporalWebUrl: string | null;
-      workflowId: string;
+            state: "scheduled" | "staging" | "staged" | "committing" | "published" | "failed" | "unconfirmed" | "cancelled" | "unpublishing" | "unpublished";
+            /** @description Which version of the content is in force. */
+            revision: number;
+            dueAt: string;
+            scheduled: boolean;
+            /** @description What it waits for, in plain words. */
+            waiting: {
+                message: string;
+                untilMs?: number;
+                attempt: number;
+            } | null;
+            failure: components["schemas"]["Failure"] | null;
+            url: string | null;
+            createdAt: string;
+            committedAt: string | null;
+            endedAt: string | null;
+            workflowId: string;
+            statusUrl: string;
+            streamUrl: string;
+            temporalWebUrl: string | null;
+            /** @description How its text begins: at most 140 characters of the first part. */
+            excerpt: string;
+            parts: number;
+            /** @description Pictures and videos of all parts; what only goes along, such as a cover, is not counted. */
+            mediaCount: number;
+            account: {
+                username: string;
+                displayName: string;
+            };
+        };
+        /** @description One line of a timeline, in plain words. */
+        ProgressLine: {
+            at: string;
+            kind: string;
+            message: string;
+        };
+        /** @description What the platform was asked and what it showed; no text of posts. */
+        Evidence: {
+            looked: string;
+            candidates: {
+                externalId: string;
+                at?: string;
+                why: string;
+            }[];
+        };
+        Replay: {
+            replayId: string;
+            publishId: string;
+            /**
+             * @description What the platform said before anything was repeated; null while it is asked.
+             * @enum {string|null}
+             */
+            verdict: "posted" | "not-posted" | "cannot-tell" | null;
+            evidence: components["schemas"]["Evidence"] | null;
+            failureBefore: components["schemas"]["Failure"] | null;
+            askedBy: string;
+            reason: string | null;
+            createdAt: string;
+            decidedAt: string | null;
+            statusUrl: string;
+        };
+        PublishDetail: {
+            id: string;
+            accountId: string;
+            /**
+             * @description The platform.
+             * @example x
+             * @enum {string}
+             */
+            platform: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
+            /** @enum {string} */
+            state: "scheduled" | "staging" | "staged" | "committing" | "published" | "failed" | "unconfirmed" | "cancelled" | "unpublishing" | "unpublished";
+            /** @description Which version of the content is in force. */
+            revision: number;
+            dueAt: string;
+            scheduled: boolean;
+            /** @description What it waits for, in plain words. */
+            waiting: {
+                message: string;
+                untilMs?: number;
+                attempt: number;
+            } | null;
+            failure: components["schemas"]["Failure"] | null;
+            url: string | null;
+            createdAt: string;
+            committedAt: string | null;
+            endedAt: string | null;
+            workflowId: string;
+            statusUrl: string;
+            streamUrl: string;
+            temporalWebUrl: string | null;
+            parts: {
+                text: string;
+                media: {
+                    mediaId: string;
+                    kind: string;
+                    mimeType: string;
+                    width: number | null;
+                    height: number | null;
+                    durationMs: number | null;
+                    altText: string | null;
+                    /** @enum {string|null} */
+                    role: "cover" | "preview" | null;
+                }[];
+                /** @enum {string} */
+                standing: "not-live" | "unconfirmed" | "live" | "removed";
+                externalId: string | null;
+                url: string | null;
+            }[];
+            options: {
+                [key: string]: unknown;
+            };
+            timeline: components["schemas"]["ProgressLine"][];
+            replays: components["schemas"]["Replay"][];
+        };
+        PublishChange: {
+            /**
+             * Format: date-time
+             * @description When it is to go out, at most a year ahead. Absent, or up to a minute ago: at once.
+             * @example 2026-03-01T09:00:00+01:00
+             */
+            publishAt?: string;
+            post?: components["schemas"]["Post"];
+        };
+        Cancelled: {
+            /** @enum {string} */
+            outcome: "cancelled";
+            /** @enum {string} */
+            state: "scheduled" | "staging" | "staged" | "committing" | "published" | "failed" | "unconfirmed" | "cancelled" | "unpublishing" | "unpublished";
+        };
+        Unpublish: {
+            /** @enum {string} */
+            outcome: "unpublishing" | "already-unpublished";
+            /** @enum {string} */
+            state: "scheduled" | "staging" | "staged" | "committing" | "published" | "failed" | "unconfirmed" | "cancelled" | "unpublishing" | "unpublished";
+            workflowId: string;
+            statusUrl: string;
+            streamUrl: string;
+            temporalWebUrl: string | null;
+        };
+        NewReplay: {
+            reason?: string;
+        };
+        NothingToReplay: {
+            /** @enum {string} */
+            outcome: "already-published" | "already-unpublished";
+            /** @enum {string} */
+            state: "scheduled" | "staging" | "staged" | "committing" | "published" | "failed" | "unconfirmed" | "cancelled" | "unpublishing" | "unpublished";
+            message: string;
+            statusUrl: string;
+        };
+        Replaying: {
+            replayId: string;
+            publishId: string;
+            /**
+             * @description What the platform said before anything was repeated; null while it is asked.
+             * @enum {string|null}
+             */
+            verdict: "posted" | "not-posted" | "cannot-tell" | null;
+            evidence: components["schemas"]["Evidence"] | null;
+            failureBefore: components["schemas"]["Failure"] | null;
+            askedBy: string;
+            reason: string | null;
+            createdAt: string;
+            decidedAt: string | null;
+            statusUrl: string;
+            /** @enum {string} */
+            outcome: "replaying";
+            /** @enum {string} */
+            state: "scheduled" | "staging" | "staged" | "committing" | "published" | "failed" | "unconfirmed" | "cancelled" | "unpublishing" | "unpublished";
+            workflowId: string;
+            streamUrl: string;
+            temporalWebUrl: string | null;
+        };
+        MediaByUrl: {
+            /** @description A public https address. */
+            url: string;
+        };
+        Media: {
+            id: string;
+            /** @enum {string} */
+            kind: "image" | "gif" | "video";
+            /** @description Read from the bytes, whatever the upload said. */
+            mimeType: string;
+            bytes: number;
+            sha256: string;
+            width: number | null;
+            height: number | null;
+            durationMs: number | null;
+            frames: number | null;
+            frameRate: number | null;
+            /** @description `avc` is H.264, `hevc` H.265. */
+            videoCodec: string | null;
+            audioCodec: string | null;
+            createdAt: string;
+        };
+        /** @description What the Accounts page shows an owner until it no longer holds. */
+        Notice: {
+            id: string;
+            /** @enum {string} */
+            kind: "reconnect-needed" | "reconnect-soon" | "removed-at-platform" | "publish-failed" | "publish-unconfirmed";
+            cause: string | null;
+            accountId: string | null;
+            publishId: string | null;
+            message: string;
+            nextStep: string;
+            openedAt: string;
+            closedAt: string | null;
+        };
+        /** @description Something is not as it was. What it is now is read at its own address. */
+        Change: {
+            /** @enum {string} */
+            noun: "account" | "connection" | "publish" | "import" | "notice" | "replay-batch";
+            id: string;
+        };
+        Platform: {
+            label: string;
+            /** @description Whether this installation has credentials of its own at the platform. */
+            configured: boolean;
+            accountNeeded: string | null;
+            scopes: {
+                scope: string;
+                /** @description What stops without it. */
+                features: ("publish" | "drafts" | "unpublish" | "media" | "import" | "comments" | "direct-messages" | "insights" | "stay-connected")[];
+                required: boolean;
+                why: string;
+            }[];
+            capabilities: {
+                publish: {
+                    note?: string;
+                    text: {
+                        lengthMax: number;
+                        counting: string;
+                        required: boolean;
+                    };
+                    mediaRequired?: boolean;
+                    image?: {
+                        countMax: number;
+                        bytesMax: number;
+                        mimeTypes: string[];
+                        durationMs?: {
+                            min: number;
+                            max: number;
+                        };
+                        /** @description Width divided by height. */
+                        aspectRatio?: {
+                            min: number;
+                            max: number;
+                        };
+                        width?: {
+                            min: number;
+                            max: number;
+                        };
+                        height?: {
+                            min: number;
+                            max: number;
+                        };
+                        frameRate?: {
+                            min: number;
+                            max: number;
+                        };
+                        videoCodecs?: string[];
+                    };
+                    gif?: {
+                        countMax: number;
+                        bytesMax: number;
+                        mimeTypes: string[];
+                        durationMs?: {
+                            min: number;
+                            max: number;
+                        };
+                        /** @description Width divided by height. */
+                        aspectRatio?: {
+                            min: number;
+                            max: number;
+                        };
+                        width?: {
+                            min: number;
+                            max: number;
+                        };
+                        height?: {
+                            min: number;
+                            max: number;
+                        };
+                        frameRate?: {
+                            min: number;
+                            max: number;
+                        };
+                        videoCodecs?: string[];
+                    };
+                    video?: {
+                        countMax: number;
+                        bytesMax: number;
+                        mimeTypes: string[];
+                        durationMs?: {
+                            min: number;
+                            max: number;
+                        };
+                        /** @description Width divided by height. */
+                        aspectRatio?: {
+                            min: number;
+                            max: number;
+                        };
+                        width?: {
+                            min: number;
+                            max: number;
+                        };
+                        height?: {
+                            min: number;
+                            max: number;
+                        };
+                        frameRate?: {
+                            min: number;
+                            max: number;
+                        };
+                        videoCodecs?: string[];
+                    };
+                    altText: {
+                        can: boolean;
+                        note?: string;
+                        reason?: string;
+                    };
+                    thread: {
+                        can: boolean;
+                        note?: string;
+                        reason?: string;
+                    };
+                    fetchesMedia?: ("image" | "gif" | "video")[];
+                    mediaRoles?: ("cover" | "preview")[];
+                    /** @enum {string} */
+                    stagingOrder?: "part-by-part";
+                    confirmWithinMs?: number;
+                    /** @enum {string} */
+                    staging: "with-media" | "always";
+                    /** @enum {string} */
+                    confirmation: "by-answer" | "poll";
+                    reconcile: {
+                        can: boolean;
+                        looks?: number;
+                        overMs?: number;
+                        reason?: string;
+                    };
+                };
+                unpublish: {
+                    can: boolean;
+                    note?: string;
+                    reason?: string;
+                };
+                import: {
+                    can: boolean;
+                    note?: string;
+                    reason?: string;
+                };
+                comments: {
+                    can: boolean;
+                    note?: string;
+                    reason?: string;
+                };
+                directMessages: {
+                    can: boolean;
+                    note?: string;
+                    reason?: string;
+                };
+                insights: {
+                    can: boolean;
+                    note?: string;
+                    reason?: string;
+                };
+                webhooks: {
+                    can: boolean;
+                    note?: string;
+                    reason?: string;
+                };
+            };
+            limits: {
+                endpoint: string;
+                rules: {
+                    /** @enum {string} */
+                    scope: "account" | "app";
+                    limit: number;
+                    windowMs: number;
+                }[];
+            }[];
+            name: string;
+            /** @description Other kinds of login of the platform, with abilities of their own. */
+            flavours: {
+                label: string;
+                /** @description Whether this installation has credentials of its own at the platform. */
+                configured: boolean;
+                accountNeeded: string | null;
+                scopes: {
+                    scope: string;
+                    /** @description What stops without it. */
+                    features: ("publish" | "drafts" | "unpublish" | "media" | "import" | "comments" | "direct-messages" | "insights" | "stay-connected")[];
+                    required: boolean;
+                    why: string;
+                }[];
+                capabilities: {
+                    publish: {
+                        note?: string;
+                        text: {
+                            lengthMax: number;
+                            counting: string;
+                            required: boolean;
+                        };
+                        mediaRequired?: boolean;
+                        image?: {
+                            countMax: number;
+                            bytesMax: number;
+                            mimeTypes: string[];
+                            durationMs?: {
+                                min: number;
+                                max: number;
+                            };
+                            /** @description Width divided by height. */
+                            aspectRatio?: {
+                                min: number;
+                                max: number;
+                            };
+                            width?: {
+                                min: number;
+                                max: number;
+                            };
+                            height?: {
+                                min: number;
+                                max: number;
+                            };
+                            frameRate?: {
+                                min: number;
+                                max: number;
+                            };
+                            videoCodecs?: string[];
+                        };
+                        gif?: {
+                            countMax: number;
+                            bytesMax: number;
+                            mimeTypes: string[];
+                            durationMs?: {
+                                min: number;
+                                max: number;
+                            };
+                            /** @description Width divided by height. */
+                            aspectRatio?: {
+                                min: number;
+                                max: number;
+                            };
+                            width?: {
+                                min: number;
+                                max: number;
+                            };
+                            height?: {
+                                min: number;
+                                max: number;
+                            };
+                            frameRate?: {
+                                min: number;
+                                max: number;
+                            };
+                            videoCodecs?: string[];
+                        };
+                        video?: {
+                            countMax: number;
+                            bytesMax: number;
+                            mimeTypes: string[];
+                            durationMs?: {
+                                min: number;
+                                max: number;
+                            };
+                            /** @description Width divided by height. */
+                            aspectRatio?: {
+                                min: number;
+                                max: number;
+                            };
+                            width?: {
+                                min: number;
+                                max: number;
+                            };
+                            height?: {
+                                min: number;
+                                max: number;
+                            };
+                            frameRate?: {
+                                min: number;
+                                max: number;
+                            };
+                            videoCodecs?: string[];
+                        };
+                        altText: {
+                            can: boolean;
+                            note?: string;
+                            reason?: string;
+                        };
+                        thread: {
+                            can: boolean;
+                            note?: string;
+                            reason?: string;
+                        };
+                        fetchesMedia?: ("image" | "gif" | "video")[];
+                        mediaRoles?: ("cover" | "preview")[];
+                        /** @enum {string} */
+                        stagingOrder?: "part-by-part";
+                        confirmWithinMs?: number;
+                        /** @enum {string} */
+                        staging: "with-media" | "always";
+                        /** @enum {string} */
+                        confirmation: "by-answer" | "poll";
+                        reconcile: {
+                            can: boolean;
+                            looks?: number;
+                            overMs?: number;
+                            reason?: string;
+                        };
+                    };
+                    unpublish: {
+                        can: boolean;
+                        note?: string;
+                        reason?: string;
+                    };
+                    import: {
+                        can: boolean;
+                        note?: string;
+                        reason?: string;
+                    };
+                    comments: {
+                        can: boolean;
+                        note?: string;
+                        reason?: string;
+                    };
+                    directMessages: {
+                        can: boolean;
+                        note?: string;
+                        reason?: string;
+                    };
+                    insights: {
+                        can: boolean;
+                        note?: string;
+                        reason?: string;
+                    };
+                    webhooks: {
+                        can: boolean;
+                        note?: string;
+                        reason?: string;
+                    };
+                };
+                limits: {
+                    endpoint: string;
+                    rules: {
+                        /** @enum {string} */
+                        scope: "account" | "app";
+                        limit: number;
+                        windowMs: number;
+                    }[];
+                }[];
+                flavour: string;
+            }[];
+        };
+        Erasing: {
+            accountId: string;
+            confirmationCode: string;
+            /** @description A page without personal data that tells how far it is; needs no key. */
+            statusUrl: string;
+            workflowId: string;
+            temporalWebUrl: string | null;
+        };
+        /** @description `worker`: a run of the canary workflow went through a worker and came back. */
+        Readiness: {
+            ready: boolean;
+            postgres: boolean;
+            temporal: boolean;
+            worker: boolean;
+            draining: boolean;
+        };
+        /** @description RFC 9457, with the class of failure, whose move it is, and the next step. */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            /** @enum {string} */
+            class?: "reconnect-needed" | "permission-missing" | "content-refused" | "rate-limited" | "quota-exhausted" | "platform-unavailable" | "not-found" | "duplicate-refused" | "outcome-unknown" | "app-misconfigured" | "account-gone" | "bug";
+            /**
+             * @description Whose move it is.
+             * @enum {string}
+             */
+            move?: "owner" | "support" | "us" | "platform";
+            nextStep: string;
+            violations?: components["schemas"]["Violation"][];
+            requestId: string;
+        } & {
+            [key: string]: unknown;
+        };
+        Violation: {
+            path: string;
+            message: string;
+        };
     };
-    Unpublish: {
-      /** @enum {string} */
-      outcome: 'unpublishing' | 'already-unpublished';
-      /** @enum {string} */
-      state:
-        | 'scheduled'
-        | 'staging'
-        | 'staged'
-        | 'committing'
-        | 'published'
-        | 'failed'
-        | 'unconfirmed'
-        | 'cancelled'
-        | 'unpublishing'
-        | 'unpublished';
-      statusUrl: string;
-      streamUrl: string;
-      temporalWebUrl: string | null;
-      workflowId: string;
-    };
-    Violation: {
-      message: string;
-      path: string;
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  get_connect_startToken: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        startToken: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page with one button */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/html': string;
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  post_connect_startToken: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        startToken: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description To the platform’s consent page */
-      303: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description `cross-site`: This form was sent from another site */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `wrong-state`: It is in another state */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  get_connect_startToken_done: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        startToken: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/html': string;
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
+    get_connections: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                state?: "awaiting-consent" | "exchanging" | "awaiting-choice" | "connected" | "refused" | "expired";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of attempts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Connection"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `bad-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_connections: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Your own name for this request: send the same again when you repeat it. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConnection"];
+            };
+        };
+        responses: {
+            /** @description The attempt has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedConnection"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             *
+             *     `idempotency-key-missing`: An Idempotency-Key is needed
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency-key-busy`: The first request under this key is still under way
+             *
+             *     `not-configured`: The platform is not set up in this installation
+             *
+             *     `wrong-state`: It is in another state
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many`: Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_connections_connectionId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The attempt */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_connections_connectionId_choice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChoice"];
+            };
+        };
+        responses: {
+            /** @description Chosen; the attempt goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: It is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `choice-refused`: This account cannot be chosen */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: A service this needs does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_connections_connectionId_stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events `progress`, then `end` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_accounts: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                /** @description The platform. */
+                platform?: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
+                state?: "connecting" | "connected" | "reconnect-needed" | "disconnecting" | "disconnected";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Account"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `bad-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_accounts_accountId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_accounts_accountId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Disconnected; the receipt is in it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Under way: the platform has not confirmed the revoke yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_accounts_accountId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_accounts_accountId_quota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The quota ledger of the account and of the app */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quota"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_accounts_accountId_imports: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Your own name for this request: send the same again when you repeat it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewImport"];
+            };
+        };
+        responses: {
+            /** @description The import has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             *
+             *     `idempotency-key-missing`: An Idempotency-Key is needed
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency-key-busy`: The first request under this key is still under way
+             *
+             *     `account-not-ready`: The account cannot be used now
+             *
+             *     `permission-missing`: The account lacks a permission for this
+             *
+             *     `not-offered`: The platform does not offer this
+             *
+             *     `wrong-state`: It is in another state
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_accounts_accountId_imported_posts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description None is left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedDeletion"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: It is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_imports: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                accountId?: string;
+                state?: "running" | "completed" | "cancelled" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of imports */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Import"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `bad-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_imports_importId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_imports_importId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancelled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-late`: It is too late for that */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: A service this needs does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_imports_importId_stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events `progress`, then `end` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_publishes: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                accountId?: string;
+                /** @description The platform. */
+                platform?: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
+                /** @description States, separated by commas: scheduled, staging, staged, committing, published, failed, unconfirmed, cancelled, unpublishing, unpublished. */
+                state?: string;
+                failureClass?: "reconnect-needed" | "permission-missing" | "content-refused" | "rate-limited" | "quota-exhausted" | "platform-unavailable" | "not-found" | "duplicate-refused" | "outcome-unknown" | "app-misconfigured" | "account-gone" | "bug";
+                /** @description Asked for at this moment or later. */
+                from?: string;
+                /** @description Asked for before this moment. */
+                to?: string;
+                /** @description Whether it was asked for a moment, rather than for at once. */
+                scheduled?: "true" | "false";
+                /** @description `due`: what is due first comes first. A cursor belongs to the order it was given in. */
+                order?: "newest" | "due";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of publishes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PublishListItem"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `bad-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_publishes: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Your own name for this request: send the same again when you repeat it. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPublish"];
+            };
+        };
+        responses: {
+            /** @description Promised */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publish"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             *
+             *     `idempotency-key-missing`: An Idempotency-Key is needed
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency-key-busy`: The first request under this key is still under way
+             *
+             *     `account-not-ready`: The account cannot be used now
+             *
+             *     `permission-missing`: The account lacks a permission for this
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency-key-reused`: The Idempotency-Key was used for another request
+             *
+             *     `post-refused`: The post cannot go out like this
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_publishes_validate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPublish"];
+            };
+        };
+        responses: {
+            /** @description The verdict */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostVerdict"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_publishes_publishId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publishId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The publish */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishDetail"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_publishes_publishId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publishId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing went out, and nothing will */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cancelled"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-late`: It is too late for that */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: A service this needs does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_publishes_publishId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publishId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishDetail"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `too-late`: It is too late for that
+             *
+             *     `account-not-ready`: The account cannot be used now
+             *
+             *     `permission-missing`: The account lacks a permission for this
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `post-refused`: The post cannot go out like this */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: A service this needs does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_publishes_publishId_unpublish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own name for this request: send the same again when you repeat it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                publishId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unpublish"];
+                };
+            };
+            /** @description The removal has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unpublish"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency-key-busy`: The first request under this key is still under way
+             *
+             *     `not-offered`: The platform does not offer this
+             *
+             *     `wrong-state`: It is in another state
+             *
+             *     `account-not-ready`: The account cannot be used now
+             *
+             *     `permission-missing`: The account lacks a permission for this
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: A service this needs does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_publishes_publishId_stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publishId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events `progress`, then `end` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_publishes_publishId_replay: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Your own name for this request: send the same again when you repeat it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                publishId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReplay"];
+            };
+        };
+        responses: {
+            /** @description It is live already: nothing was done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NothingToReplay"];
+                };
+            };
+            /** @description Replaying; the verdict is in it if it came within ten seconds */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replaying"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             *
+             *     `idempotency-key-missing`: An Idempotency-Key is needed
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency-key-busy`: The first request under this key is still under way
+             *
+             *     `wrong-state`: It is in another state
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: A service this needs does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_replays_replayId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replayId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The replay */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_media: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your own name for this request: send the same again when you repeat it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MediaByUrl"];
+                "image/*": string;
+                "video/*": string;
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timeout`: The request came too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-busy`: The first request under this key is still under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency-key-reused`: The Idempotency-Key was used for another request
+             *
+             *     `media-refused`: The file cannot be used
+             *
+             *     `url-refused`: The address is not fetched
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_media_mediaId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_media_mediaId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `in-use`: It is in use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_media_mediaId_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The part of it that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `range-refused`: The file has no such part */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_media_files_token_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The part of it that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notices: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                accountId?: string;
+                /** @description Also those that no longer hold. */
+                closed?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Notice"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `bad-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events `hello` and `change` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Change"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_platforms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every platform */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Platform"][];
+                    };
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_connect_startToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                startToken: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page with one button */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_connect_startToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                startToken: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the platform’s consent page */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `cross-site`: This form was sent from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: It is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_connect_startToken_done: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                startToken: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_oauth_callback_platform: {
+        parameters: {
+            query: {
+                state: string;
+                code?: string;
+                error?: string;
+                iss?: string;
+            };
+            header?: never;
+            path: {
+                platform: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the attempt’s page, without code and state */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `oauth-state-refused`: This answer belongs to no attempt of this browser
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_accounts_accountId_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Under way; asked again, the same */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasing"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: The API key may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: It is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_deletion_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_healthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Alive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "alive";
+                    };
+                };
+            };
+        };
+    };
+    get_readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ready */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Prometheus text */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    get_openapi_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    get_docs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    get_docs_problems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
         };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  get_deletion_code: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        code: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The page */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/html': string;
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  get_docs: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/html': string;
-        };
-      };
-    };
-  };
-  get_docs_problems: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/html': string;
-        };
-      };
-    };
-  };
-  get_healthz: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Alive */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** @enum {string} */
-            status: 'alive';
-          };
-        };
-      };
-    };
-  };
-  get_media_files_token_name: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        name: string;
-        token: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The file */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          '*/*': string;
-        };
-      };
-      /** @description The part of it that was asked for */
-      206: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          '*/*': string;
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  get_metrics: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Prometheus text */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/plain': string;
-        };
-      };
-    };
-  };
-  get_oauth_callback_platform: {
-    parameters: {
-      query: {
-        code?: string;
-        error?: string;
-        iss?: string;
-        state: string;
-      };
-      header?: never;
-      path: {
-        platform: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description To the attempt’s page, without code and state */
-      303: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /**
-       * @description `bad-request`: The request cannot be read
-       *
-       *     `oauth-state-refused`: This answer belongs to no attempt of this browser
-       */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  get_openapi_json: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OpenAPI */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            [key: string]: unknown;
-          };
-        };
-      };
-    };
-  };
-  get_readyz: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Ready */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Readiness'];
-        };
-      };
-      /** @description Not ready */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Readiness'];
-        };
-      };
-    };
-  };
-  get_accounts: {
-    parameters: {
-      query?: {
-        /** @description `nextCursor` of the page before. */
-        cursor?: string;
-        /** @description Items per page. */
-        limit?: number;
-        /** @description The platform. */
-        platform?: 'instagram' | 'x' | 'threads' | 'tiktok' | 'fanvue';
-        state?: 'connecting' | 'connected' | 'reconnect-needed' | 'disconnecting' | 'disconnected';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page of accounts */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['Account'][];
-            /** @description Null on the last page. */
-            nextCursor: string | null;
-          };
-        };
-      };
-      /** @description `bad-request`: The request cannot be read */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  get_accounts_accountId: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        accountId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The account */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Account'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  delete_accounts_accountId: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        accountId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Disconnected; the receipt is in it */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Account'];
-        };
-      };
-      /** @description Under way: the platform has not confirmed the revoke yet */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Account'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  delete_accounts_accountId_data: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        accountId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Under way; asked again, the same */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Erasing'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `wrong-state`: It is in another state */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  post_accounts_accountId_imports: {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description Your own name for this request: send the same again when you repeat it. */
-        'Idempotency-Key': string;
-      };
-      path: {
-        accountId: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NewImport'];
-      };
-    };
-    responses: {
-      /** @description The import has begun */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Import'];
-        };
-      };
-      /**
-       * @description `bad-request`: The request cannot be read
-       *
-       *     `malformed-json`: The body is not JSON
-       *
-       *     `idempotency-key-missing`: An Idempotency-Key is needed
-       */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /**
-       * @description `idempotency-key-busy`: The first request under this key is still under way
-       *
-       *     `account-not-ready`: The account cannot be used now
-       *
-       *     `permission-missing`: The account lacks a permission for this
-       *
-       *     `not-offered`: The platform does not offer this
-       *
-       *     `wrong-state`: It is in another state
-       */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `too-large`: The body is too large */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `media-type`: The body’s type is not taken */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `idempotency-key-reused`: The Idempotency-Key was used for another request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  get_accounts_accountId_quota: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        accountId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The quota ledger of the account and of the app */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Quota'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  get_connections: {
-    parameters: {
-      query?: {
-        /** @description `nextCursor` of the page before. */
-        cursor?: string;
-        /** @description Items per page. */
-        limit?: number;
-        state?: 'awaiting-consent' | 'exchanging' | 'awaiting-choice' | 'connected' | 'refused' | 'expired';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page of attempts */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['Connection'][];
-            /** @description Null on the last page. */
-            nextCursor: string | null;
-          };
-        };
-      };
-      /** @description `bad-request`: The request cannot be read */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  post_connections: {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description Your own name for this request: send the same again when you repeat it. */
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NewConnection'];
-      };
-    };
-    responses: {
-      /** @description The attempt has begun */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StartedConnection'];
-        };
-      };
-      /**
-       * @description `bad-request`: The request cannot be read
-       *
-       *     `malformed-json`: The body is not JSON
-       *
-       *     `idempotency-key-missing`: An Idempotency-Key is needed
-       */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /**
-       * @description `idempotency-key-busy`: The first request under this key is still under way
-       *
-       *     `not-configured`: The platform is not set up in this installation
-       *
-       *     `wrong-state`: It is in another state
-       */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `too-large`: The body is too large */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `media-type`: The body’s type is not taken */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `idempotency-key-reused`: The Idempotency-Key was used for another request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `too-many`: Too many at once */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  get_connections_connectionId: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        connectionId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The attempt */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Connection'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  post_connections_connectionId_choice: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        connectionId: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AccountChoice'];
-      };
-    };
-    responses: {
-      /** @description Chosen; the attempt goes on */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Connection'];
-        };
-      };
-      /**
-       * @description `bad-request`: The request cannot be read
-       *
-       *     `malformed-json`: The body is not JSON
-       */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `wrong-state`: It is in another state */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `too-large`: The body is too large */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `media-type`: The body’s type is not taken */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `choice-refused`: This account cannot be chosen */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `unavailable`: A service this needs does not answer */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  get_connections_connectionId_stream: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        connectionId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Events `progress`, then `end` */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/event-stream': string;
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  get_imports_importId: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        importId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The import */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Import'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  delete_imports_importId: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        importId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Cancelled */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Import'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `too-late`: It is too late for that */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `unavailable`: A service this needs does not answer */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  get_imports_importId_stream: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        importId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Events `progress`, then `end` */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/event-stream': string;
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  post_media: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Your own name for this request: send the same again when you repeat it. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MediaByUrl'];
-        'application/octet-stream': string;
-        'image/*': string;
-        'video/*': string;
-      };
-    };
-    responses: {
-      /** @description It was there already */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Media'];
-        };
-      };
-      /** @description Added */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Media'];
-        };
-      };
-      /**
-       * @description `bad-request`: The request cannot be read
-       *
-       *     `malformed-json`: The body is not JSON
-       */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `timeout`: The request came too slowly */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `idempotency-key-busy`: The first request under this key is still under way */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `too-large`: The body is too large */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `media-type`: The body’s type is not taken */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /**
-       * @description `idempotency-key-reused`: The Idempotency-Key was used for another request
-       *
-       *     `media-refused`: The file cannot be used
-       *
-       *     `url-refused`: The address is not fetched
-       */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  get_media_mediaId: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        mediaId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The file */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Media'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  delete_media_mediaId: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        mediaId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Gone */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `in-use`: It is in use */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  get_notices: {
-    parameters: {
-      query?: {
-        accountId?: string;
-        /** @description Also those that no longer hold. */
-        closed?: 'true' | 'false';
-        /** @description `nextCursor` of the page before. */
-        cursor?: string;
-        /** @description Items per page. */
-        limit?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page of notices */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['Notice'][];
-            /** @description Null on the last page. */
-            nextCursor: string | null;
-          };
-        };
-      };
-      /** @description `bad-request`: The request cannot be read */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  get_platforms: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Every platform */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: components['schemas']['Platform'][];
-          };
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  post_publishes: {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description Your own name for this request: send the same again when you repeat it. */
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NewPublish'];
-      };
-    };
-    responses: {
-      /** @description Promised */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Publish'];
-        };
-      };
-      /**
-       * @description `bad-request`: The request cannot be read
-       *
-       *     `malformed-json`: The body is not JSON
-       *
-       *     `idempotency-key-missing`: An Idempotency-Key is needed
-       */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /**
-       * @description `idempotency-key-busy`: The first request under this key is still under way
-       *
-       *     `account-not-ready`: The account cannot be used now
-       *
-       *     `permission-missing`: The account lacks a permission for this
-       */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `too-large`: The body is too large */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `media-type`: The body’s type is not taken */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /**
-       * @description `idempotency-key-reused`: The Idempotency-Key was used for another request
-       *
-       *     `post-refused`: The post cannot go out like this
-       */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  get_publishes_publishId: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        publishId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The publish */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PublishDetail'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  delete_publishes_publishId: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        publishId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Nothing went out, and nothing will */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Cancelled'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `too-late`: It is too late for that */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `unavailable`: A service this needs does not answer */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  patch_publishes_publishId: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        publishId: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PublishChange'];
-      };
-    };
-    responses: {
-      /** @description Changed */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PublishDetail'];
-        };
-      };
-      /**
-       * @description `bad-request`: The request cannot be read
-       *
-       *     `malformed-json`: The body is not JSON
-       */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /**
-       * @description `too-late`: It is too late for that
-       *
-       *     `account-not-ready`: The account cannot be used now
-       *
-       *     `permission-missing`: The account lacks a permission for this
-       */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `too-large`: The body is too large */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `media-type`: The body’s type is not taken */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `post-refused`: The post cannot go out like this */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `unavailable`: A service this needs does not answer */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  post_publishes_publishId_replay: {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description Your own name for this request: send the same again when you repeat it. */
-        'Idempotency-Key': string;
-      };
-      path: {
-        publishId: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NewReplay'];
-      };
-    };
-    responses: {
-      /** @description It is live already: nothing was done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['NothingToReplay'];
-        };
-      };
-      /** @description Replaying; the verdict is in it if it came within ten seconds */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Replaying'];
-        };
-      };
-      /**
-       * @description `bad-request`: The request cannot be read
-       *
-       *     `malformed-json`: The body is not JSON
-       *
-       *     `idempotency-key-missing`: An Idempotency-Key is needed
-       */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /**
-       * @description `idempotency-key-busy`: The first request under this key is still under way
-       *
-       *     `wrong-state`: It is in another state
-       */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `too-large`: The body is too large */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `media-type`: The body’s type is not taken */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `idempotency-key-reused`: The Idempotency-Key was used for another request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `unavailable`: A service this needs does not answer */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  get_publishes_publishId_stream: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        publishId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Events `progress`, then `end` */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/event-stream': string;
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  post_publishes_publishId_unpublish: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Your own name for this request: send the same again when you repeat it. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        publishId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description It was removed before */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Unpublish'];
-        };
-      };
-      /** @description The removal has begun */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Unpublish'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /**
-       * @description `idempotency-key-busy`: The first request under this key is still under way
-       *
-       *     `not-offered`: The platform does not offer this
-       *
-       *     `wrong-state`: It is in another state
-       *
-       *     `account-not-ready`: The account cannot be used now
-       *
-       *     `permission-missing`: The account lacks a permission for this
-       */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `idempotency-key-reused`: The Idempotency-Key was used for another request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `unavailable`: A service this needs does not answer */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  post_publishes_validate: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NewPublish'];
-      };
-    };
-    responses: {
-      /** @description The verdict */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PostVerdict'];
-        };
-      };
-      /**
-       * @description `bad-request`: The request cannot be read
-       *
-       *     `malformed-json`: The body is not JSON
-       */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `too-large`: The body is too large */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `media-type`: The body’s type is not taken */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  get_replays_replayId: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        replayId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The replay */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Replay'];
-        };
-      };
-      /** @description `unauthorized`: A valid API key is needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `scope-missing`: The API key may not do this */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `not-found`: There is no such thing here */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
 }

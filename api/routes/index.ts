@@ -14,6 +14,7 @@ import { noticeRoutes } from './notices.js';
 import { pageRoutes } from './pages.js';
 import { platformRoutes } from './platforms.js';
 import { publishRoutes } from './publishes.js';
+import { quotaRoutes } from './quota.js';
 import { replayRoutes } from './replays.js';
 import { webhookRoutes } from './webhooks.js';
 
@@ -22,6 +23,7 @@ export function allRoutes(deps: ApiDeps): Route[] {
   const routes = [
     ...connectionRoutes(deps),
     ...accountRoutes(deps),
+    ...quotaRoutes(deps),
     ...importRoutes(deps),
     ...publishRoutes(deps),
     ...replayRoutes(deps),

@@ -49,11 +49,9 @@ export const quotaOverviewSchema = z
     scheduled: z
       .array(z.object({ publishId: z.string(), dueAt: z.string() }))
       .meta({ description: 'What waits to go out until a day from now, in order; at most 50.' }),
-    scheduledTotal: z
-      .int()
-      .meta({
-        description: `How many wait to go out until a day from now, among the first ${inLineMax} of the account.`,
-      }),
+    scheduledTotal: z.int().meta({
+      description: `How many wait to go out until a day from now, among the first ${inLineMax} of the account.`,
+    }),
     slots: z.array(z.string()).nullable().meta({
       description:
         'When the next ten posts could go, as the ledger stands, without holding up one that is scheduled. Null where nothing makes any of them wait.',
@@ -129,7 +127,7 @@ export function quotaOverviewBody(
     publishEndpoint: endpoint in platform.limits ? endpoint : null,
     scheduled: soon.slice(0, shownMax).map(({ publishId, dueAt }) => ({ publishId, dueAt: dueAt.toISOString() })),
     scheduledTotal: soon.length,
-    slots: slots && slots.map((slot) => slot.toISOString()),
+    slots: slots?.map((slot) => slot.toISOString()) ?? null,
   };
 }
 

@@ -301,6 +301,7 @@ export const publishes = pgTable(
     index('publishes_account_open').on(table.accountId).where(sql`ended_at is null`),
     index('publishes_unstarted').on(table.createdAt).where(sql`started_at is null`),
     index('publishes_to_replay').on(table.workspaceId, table.endedAt).where(sql`state in ('failed', 'unconfirmed')`),
+    index('publishes_live').on(table.platform, table.committedAt).where(sql`state = 'published'`),
     index('publishes_due').on(table.dueAt).where(sql`ended_at is null`),
     oneOf('publishes_state', 'state', publishStates),
   ],

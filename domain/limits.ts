@@ -12,5 +12,12 @@ export const armBeforeMs = 60_000;
 export const consentWaitMs = 10 * 60_000;
 export const choiceWaitMs = 30 * 60_000;
 
+/**
+ * Failures of one kind on one platform are one incident while no more than half an hour lies between one and the next, and more than
+ * one account is hit: a single account's trouble is its own, and what comes an hour later may have another cause.
+ */
+export const incidentGapMs = 30 * 60_000;
+export const incidentAccountsMin = 2;
+
 export const importPostsDefault = 1_000;
 export const importPostsMax = 3_200;

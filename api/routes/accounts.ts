@@ -161,7 +161,7 @@ function accountBody(account: Account, platform: Platform, links: Links): z.outp
   };
 }
 
-const scopesFor = (platform: Platform, feature: Feature): string[] =>
+export const scopesFor = (platform: Platform, feature: Feature): string[] =>
   platform.oauth.scopes.filter((scope) => scope.features.includes(feature)).map((scope) => scope.scope);
 
 /** The scopes that features need and the owner did not grant. */

@@ -6,6 +6,7 @@ import { connectRoutes } from './connect.js';
 import { connectionRoutes } from './connections.js';
 import { deletionRoutes } from './deletions.js';
 import { docsRoutes } from './docs.js';
+import { failureRoutes } from './failures.js';
 import { healthRoutes } from './health.js';
 import { importRoutes } from './imports.js';
 import { mediaRoutes } from './media.js';
@@ -27,6 +28,7 @@ export function allRoutes(deps: ApiDeps): Route[] {
     ...importRoutes(deps),
     ...publishRoutes(deps),
     ...replayRoutes(deps),
+    ...failureRoutes(deps),
     ...mediaRoutes(deps),
     ...mediaFileRoutes(deps),
     ...noticeRoutes(deps),

@@ -68,6 +68,7 @@ CREATE INDEX "replay_batches_workspace" ON "replay_batches" USING btree ("worksp
 CREATE INDEX "replay_batches_unstarted" ON "replay_batches" USING btree ("created_at") WHERE started_at is null;--> statement-breakpoint
 CREATE INDEX "sessions_expiry" ON "sessions" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "publishes_to_replay" ON "publishes" USING btree ("workspace_id","ended_at") WHERE state in ('failed', 'unconfirmed');--> statement-breakpoint
+CREATE INDEX "publishes_live" ON "publishes" USING btree ("platform","committed_at") WHERE state = 'published';--> statement-breakpoint
 -- Pages that show a workspace are told that a thing in it has changed; what it is now they read. Equal news of one transaction are told once.
 create function notify_change() returns trigger language plpgsql as $$
 declare

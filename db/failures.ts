@@ -110,11 +110,11 @@ export async function failureGroups(
       where ${publishes.workspaceId} = ${workspaceId} and ${matching({ ...(platform && { platform }) })}
     ),
     breaks as (
-      select *, at - lag(at) over (partition by platform, class order by at, id) > ${incidentGapMs} * interval '1 millisecond' as breaks
-      from failed
+      select *, lag(at) over kind is null or at - lag(at) over kind > ${incidentGapMs} * interval '1 millisecond' as breaks
+      from failed window kind as (partition by platform, class order by at, id)
     ),
     numbered as (
-      select *, count(*) filter (where breaks) over (partition by platform, class order by at, id) as run from breaks
+      select *, count(*) filter (where breaks) over (order by platform, class, at, id) as run from breaks
     ),
     runs as (
       select platform, class, run, min(at) as started_at, max(at) as last_at, count(*) as publishes, count(distinct account_id) as accounts,
@@ -148,8 +148,8 @@ export async function failureGroups(
           and account.token_refreshed_at > one.at and account.granted_scopes @> needs.scopes as allowed,
         case when stretch.is_incident then live.at > stretch.last_at else one.class = 'platform-unavailable' and live.at > one.at end as outage_over
       from numbered one
-      join stretches stretch on stretch.platform = one.platform and stretch.class = one.class and stretch.run = one.run
-      join accounts account on account.id = one.account_id
+      join stretches stretch on stretch.run = one.run
+      join accounts account on account.id = one.account_id and account.workspace_id = ${workspaceId}
       left join live on live.platform = one.platform
       left join connects connect on connect.account_id = one.account_id
       left join needs on needs.platform = account.platform and needs.flavour is not distinct from account.flavour

@@ -276,7 +276,7 @@ export type Settled = 'published' | 'failed' | 'unconfirmed' | 'cancelled';
  * have happened is unconfirmed; otherwise it failed (or was cancelled) and nothing of the open part is visible.
  */
 export async function settlePublish(
-  db: Database,
+  db: Queryable,
   publishId: PublishId,
   end: { failure: FailureReport } | { cancelled: string },
 ): Promise<Settled> {

@@ -405,7 +405,7 @@ export const commits = pgTable(
     externalId: text('external_id'),
     url: text('url'),
     confirmedAt: at('confirmed_at'), // when it was known to be live: with the answer, or when the platform had processed it
-    how: text('how').$type<'answered' | 'reconciled' | 'refused' | 'not-sent' | 'rejected'>(), // rejected: taken, and turned down afterwards
+    how: text('how').$type<'answered' | 'reconciled' | 'refused' | 'not-sent' | 'rejected' | 'marked'>(), // rejected: taken, and turned down afterwards; marked: a person looked and said so
     failure: jsonb('failure').$type<FailureReport>(),
     evidence: jsonb('evidence').$type<Evidence>(),
   },

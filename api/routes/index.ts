@@ -17,6 +17,7 @@ import { platformRoutes } from './platforms.js';
 import { publishRoutes } from './publishes.js';
 import { quotaRoutes } from './quota.js';
 import { replayRoutes } from './replays.js';
+import { settleRoutes } from './settle.js';
 import { webhookRoutes } from './webhooks.js';
 
 /** Every route there is: what is not in this table is not served. */
@@ -28,6 +29,7 @@ export function allRoutes(deps: ApiDeps): Route[] {
     ...importRoutes(deps),
     ...publishRoutes(deps),
     ...replayRoutes(deps),
+    ...settleRoutes(deps),
     ...failureRoutes(deps),
     ...mediaRoutes(deps),
     ...mediaFileRoutes(deps),

@@ -9,7 +9,7 @@ import {
   postsOfOtherPublishes,
   writeIntent,
 } from '../db/commits.js';
-import { type HeldLock, whileHolding } from '../db/locks.js';
+import { commitLock, type HeldLock, whileHolding } from '../db/locks.js';
 import {
   forgetHandles,
   handlesOf,
@@ -50,7 +50,7 @@ const sendWithinMs = 10_000;
  * overlap, because the lock is a database session of this process and dies with it.
  */
 export async function commitPart(deps: Deps, publishId: PublishId, part: number, reserve: number): Promise<Committed> {
-  const held = await whileHolding(deps.locks, `commit/${publishId}`, async (lock) =>
+  const held = await whileHolding(deps.locks, commitLock(publishId), async (lock) =>
     withAccount(
       deps,
       await accountOf(deps, publishId),

@@ -1,7 +1,7 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { accountFacts, loadAccount } from '../db/accounts.js';
 import { type Commit, closeCommit, commitsOf, isUnknown, postedParts, writeIntent } from '../db/commits.js';
-import { whileHolding } from '../db/locks.js';
+import { commitLock, whileHolding } from '../db/locks.js';
 import {
   adoptRevision,
   decideReplay,
@@ -141,7 +141,7 @@ export const publishActivities = (deps: Deps) => ({
     publishId: PublishId;
     replayId: ReplayId;
   }): Promise<{ verdict: 'posted' | 'not-posted' }> {
-    const held = await whileHolding(deps.locks, `commit/${publishId}`, () =>
+    const held = await whileHolding(deps.locks, commitLock(publishId), () =>
       heartbeating(() => judge(deps, publishId, replayId)),
     );
     if (!held) throw new NotYet('A commit of this publish is still under way.', 1_000);

@@ -31,7 +31,7 @@ export const pageBody = <Row, Item>(
 });
 
 export const failureClass = z.enum(failureClasses as unknown as [FailureClass, ...FailureClass[]]);
-const mover = z.enum(['owner', 'support', 'us', 'platform']).meta({ description: 'Whose move it is.' });
+export const mover = z.enum(['owner', 'support', 'us', 'platform']).meta({ description: 'Whose move it is.' });
 
 export const failureSchema = z
   .object({

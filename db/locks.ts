@@ -1,4 +1,10 @@
+import { sql } from 'drizzle-orm';
 import type postgres from 'postgres';
+import type { PublishId } from '../domain/ids.js';
+import type { Queryable } from './client.js';
+
+/** Whoever makes a publish's calls, or judges them, holds this. */
+export const commitLock = (publishId: PublishId): string => `commit/${publishId}`;
 
 /** A lock as its holder sees it. */
 export interface HeldLock {
@@ -36,6 +42,14 @@ export async function whileHolding<T>(
   const [settled] = await outcome;
   if (settled?.status === 'fulfilled') return { result: settled.value };
   throw settled?.reason;
+}
+
+/** The same lock for as long as a transaction lasts that does nothing but database work. */
+export async function tryLock(tx: Queryable, name: string): Promise<boolean> {
+  const [row] = await tx.execute<{ taken: boolean }>(
+    sql`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as taken`,
+  );
+  return row?.taken === true;
 }
 
 const never = new Promise<never>(() => {});

@@ -277,7 +277,7 @@ export type Settled = 'published' | 'failed' | 'unconfirmed' | 'cancelled';
  * have happened is unconfirmed; otherwise it failed (or was cancelled) and nothing of the open part is visible.
  */
 export async function settlePublish(
-  db: Database,
+  db: Queryable,
   publishId: PublishId,
   end: { failure: FailureReport } | { cancelled: string },
 ): Promise<Settled> {
@@ -590,6 +590,52 @@ export async function listPublishes(
     rows.map(({ publish, ...shown }) => ({ ...publish, ...shown, excerpt: shown.excerpt ?? '' })),
     limit,
   );
+}
+
+/** What waits to go out: how many of its parts no call stands for yet, and whether one does for its first. */
+export interface PublishInLine {
+  readonly publishId: PublishId;
+  readonly accountId: AccountId;
+  readonly dueAt: Date;
+  readonly partsLeft: number;
+  readonly isBegun: boolean;
+}
+
+/** So many of an account are read at most. */
+export const inLineMax = 300;
+
+/** What of these accounts is not over, in the order it is due: the first `inLineMax` of each. */
+export async function publishesInLine(db: Queryable, accountIds: readonly AccountId[]): Promise<PublishInLine[]> {
+  if (accountIds.length === 0) return [];
+  const standing = sql`from commits c where c.publish_id = p.id and c.outcome is distinct from 'not-posted'`;
+  const rows = await db.execute<{
+    id: PublishId;
+    account_id: AccountId;
+    due_at: string | Date;
+    parts: number;
+    committed: number;
+    begun: boolean;
+  }>(sql`
+    select p.id, p.account_id, p.due_at, said.*
+    from unnest(${sql.param([...accountIds])}::uuid[]) as of_account(id)
+    cross join lateral (
+      select * from publishes open
+      where open.account_id = of_account.id and open.ended_at is null and open.state in ('scheduled', 'staging', 'staged', 'committing')
+      order by open.due_at, open.id limit ${inLineMax}
+    ) p
+    cross join lateral (
+      select (select count(*)::int from publish_parts part where part.publish_id = p.id and part.revision = p.revision) as parts,
+             (select count(*)::int ${standing}) as committed,
+             exists (select ${standing} and c.part = 0) as begun
+    ) said
+    order by p.due_at, p.id`);
+  return rows.map((row) => ({
+    publishId: row.id,
+    accountId: row.account_id,
+    dueAt: new Date(row.due_at),
+    partsLeft: Math.max(0, row.parts - row.committed),
+    isBegun: row.begun,
+  }));
 }
 
 /** The promise of a publish: written before anything runs. */

@@ -1,4 +1,4 @@
-import { and, eq, isNull, or, sql } from 'drizzle-orm';
+import { and, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { AccountId } from '../domain/ids.js';
 import type { PlatformName } from '../platforms/index.js';
 import type { LimitRule, ObservedLimit } from '../platforms/platform.js';
@@ -107,15 +107,25 @@ const nearestRule = (rules: readonly LimitRule[], seen: ObservedLimit): LimitRul
 
 export type QuotaBucket = typeof quotaBuckets.$inferSelect;
 
-/** The ledger as it stands: an account's buckets and its app's. */
-export async function bucketsOf(db: Queryable, platform: PlatformName, accountId: AccountId): Promise<QuotaBucket[]> {
+/** The ledger as it stands: the buckets of these accounts and of the apps they are connected to. */
+export async function bucketsOf(
+  db: Queryable,
+  accounts: readonly { readonly id: AccountId; readonly platform: PlatformName }[],
+): Promise<QuotaBucket[]> {
+  if (accounts.length === 0) return [];
   return await db
     .select()
     .from(quotaBuckets)
     .where(
       and(
-        eq(quotaBuckets.platform, platform),
-        or(isNull(quotaBuckets.accountId), eq(quotaBuckets.accountId, accountId)),
+        inArray(quotaBuckets.platform, [...new Set(accounts.map(({ platform }) => platform))]),
+        or(
+          isNull(quotaBuckets.accountId),
+          inArray(
+            quotaBuckets.accountId,
+            accounts.map(({ id }) => id),
+          ),
+        ),
       ),
     );
 }

@@ -302,6 +302,7 @@ export const publishes = pgTable(
     index('publishes_account_open').on(table.accountId).where(sql`ended_at is null`),
     index('publishes_unstarted').on(table.createdAt).where(sql`started_at is null`),
     index('publishes_to_replay').on(table.workspaceId, table.endedAt).where(sql`state in ('failed', 'unconfirmed')`),
+    index('publishes_live').on(table.platform, table.committedAt).where(sql`state = 'published'`),
     index('publishes_due').on(table.dueAt).where(sql`ended_at is null`),
     oneOf('publishes_state', 'state', publishStates),
   ],
@@ -405,7 +406,7 @@ export const commits = pgTable(
     externalId: text('external_id'),
     url: text('url'),
     confirmedAt: at('confirmed_at'), // when it was known to be live: with the answer, or when the platform had processed it
-    how: text('how').$type<'answered' | 'reconciled' | 'refused' | 'not-sent' | 'rejected'>(), // rejected: taken, and turned down afterwards
+    how: text('how').$type<'answered' | 'reconciled' | 'refused' | 'not-sent' | 'rejected' | 'marked'>(), // rejected: taken, and turned down afterwards; marked: a person looked and said so
     failure: jsonb('failure').$type<FailureReport>(),
     evidence: jsonb('evidence').$type<Evidence>(),
   },

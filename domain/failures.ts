@@ -89,6 +89,17 @@ export const failureFacts: Readonly<Record<FailureClass, FailureFacts>> = {
   bug: { move: 'us', healsWithTime: false, nextStep: 'Report it with the publish id; replay once it is mended.' },
 };
 
+/** What many accounts can be hit by at once. The others are of one post or of one account, however many come together. */
+export const incidentClasses = [
+  'reconnect-needed', // a platform that ends everybody's grants
+  'rate-limited',
+  'quota-exhausted',
+  'platform-unavailable',
+  'outcome-unknown',
+  'app-misconfigured',
+  'bug',
+] as const satisfies readonly FailureClass[];
+
 /** What the API, the pages and Temporal Web show of a failure. Free of secrets by construction: see `Failure`. */
 export interface FailureReport {
   readonly class: FailureClass;

@@ -12,6 +12,19 @@ export const armBeforeMs = 60_000;
 export const consentWaitMs = 10 * 60_000;
 export const choiceWaitMs = 30 * 60_000;
 
+/**
+ * Failures of one kind on one platform are one incident while no more than half an hour lies between one and the next, and more than
+ * one account is hit: a single account's trouble is its own, and what comes an hour later may have another cause.
+ */
+export const incidentGapMs = 30 * 60_000;
+export const incidentAccountsMin = 2;
+
+/**
+ * So long after a call was made, a person may say that it came to nothing: by then it is over (it leaves within 10 seconds of its
+ * intent, and is given up after 20), and the platform has had time to show what it made.
+ */
+export const saidAfterMs = 60_000;
+
 export const importPostsDefault = 1_000;
 export const importPostsMax = 3_200;
 

@@ -26,6 +26,12 @@ export interface Platform {
   readonly oauth: OAuthSpec;
   /** Documented limits by endpoint, the starting point of the quota ledger; answers' headers correct them. */
   readonly limits: LimitTable;
+  /** The same endpoints in plain words, for people who look at what is left: `posts`, `uploads`. */
+  readonly limitLabels: Readonly<Record<string, string>>;
+  /** The endpoint that a post is counted on: what is left there is how many posts may still go. */
+  readonly publishEndpoint: string;
+  /** Every part of a thread is counted there; absent: the post itself alone, and what follows it elsewhere. */
+  readonly countsEveryPart?: true;
   /** The post options this platform takes, e.g. reply settings. Unknown keys are refused. */
   readonly postOptions: z.ZodType<Record<string, unknown>>;
   /** What the platform sends by itself, and how it is told from what somebody else sends. Absent: it sends nothing. */

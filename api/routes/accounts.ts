@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { type Account, findAccount, listAccounts, setAutoApprove } from '../../db/accounts.js';
 import { type Imported, importedOf } from '../../db/imports.js';
-import { bucketsOf, type QuotaBucket } from '../../db/quota.js';
 import type { AccountId } from '../../domain/ids.js';
 import { platformOf } from '../../domain/platformRef.js';
 import { accountStates, reconnectCauses } from '../../domain/states.js';
 import { keepAccountConnectedId } from '../../domain/workflowIds.js';
-import { type Feature, features, type LimitRule, type Platform } from '../../platforms/platform.js';
+import { type Feature, features, type Platform } from '../../platforms/platform.js';
 import { askToDisconnect } from '../../temporal/accountMessages.js';
 import { TemporalAway } from '../../temporal/client.js';
 import type { ApiDeps } from '../deps.js';
@@ -68,34 +67,6 @@ const accountSchema = z
   .meta({ id: 'Account' });
 
 const accountChangeSchema = z.strictObject({ autoApprove: z.boolean() }).meta({ id: 'AccountChange' });
-
-const limitSchema = z.object({
-  scope: z.enum(['account', 'app']),
-  limit: z.int(),
-  windowMs: z.int(),
-  used: z.int(),
-  remaining: z.int(),
-  resetsAt: z.string().nullable().meta({ description: 'Null while the window has not begun.' }),
-});
-const quotaSchema = z
-  .object({
-    accountId: z.string(),
-    asOf: z.string(),
-    pausedUntil: z
-      .string()
-      .nullable()
-      .meta({ description: 'Nothing goes before this moment: the platform asked for a pause.' }),
-    pauseReason: z.string().nullable(),
-    endpoints: z.array(
-      z.object({
-        endpoint: z.string(),
-        remaining: z.int().nullable().meta({ description: 'How many more may go now; null where nothing limits it.' }),
-        nextAt: z.string().meta({ description: 'When the next one may go.' }),
-        limits: z.array(limitSchema),
-      }),
-    ),
-  })
-  .meta({ id: 'Quota', description: 'The ledger as it stands: what is left now, and when the next call may go.' });
 
 /** A disconnect is waited for this long before it is answered with 202. */
 const disconnectWithinMs = 15_000;
@@ -233,25 +204,10 @@ export function accountRoutes(deps: ApiDeps): Route[] {
         return { status: 202, location: `/v1/accounts/${accountId}`, body: await present(now) };
       },
     }),
-
-    route({
-      method: 'get',
-      path: '/v1/accounts/:accountId/quota',
-      noun,
-      summary: 'How many more calls the platform allows now, and when the next one may go',
-      params,
-      answers: { 200: { description: 'The quota ledger of the account and of the app', schema: quotaSchema } },
-      async handle({ caller, params: { accountId } }) {
-        const account = await findAccount(db, caller.workspaceId, accountId);
-        if (!account) throw notFound('account');
-        const buckets = await bucketsOf(db, account.platform, accountId);
-        return { status: 200, body: quotaBody(accountId, platformOf(platforms, account), buckets, new Date()) };
-      },
-    }),
   ];
 }
 
-const scopesFor = (platform: Platform, feature: Feature): string[] =>
+export const scopesFor = (platform: Platform, feature: Feature): string[] =>
   platform.oauth.scopes.filter((scope) => scope.features.includes(feature)).map((scope) => scope.scope);
 
 /** The scopes that features need and the owner did not grant. */
@@ -287,66 +243,4 @@ export function requireReady(account: Account, platform: Platform, needed: reado
       members: { missingScopes: missing },
     });
   }
-}
-
-// ---------------------------------------------------------------- quota
-
-function quotaBody(
-  accountId: AccountId,
-  platform: Platform,
-  buckets: readonly QuotaBucket[],
-  now: Date,
-): z.output<typeof quotaSchema> {
-  const pause = buckets
-    .filter((bucket) => bucket.endpoint === '*' && bucket.blockedUntil && bucket.blockedUntil > now)
-    .sort((a, b) => b.blockedUntil!.getTime() - a.blockedUntil!.getTime())[0];
-
-  const endpoints = Object.entries(platform.limits).map(([endpoint, rules]) => {
-    const limits = rules.map((rule) => limitNow(rule, bucketOf(buckets, endpoint, rule), now));
-    const waits = [
-      now,
-      ...(pause ? [pause.blockedUntil!] : []),
-      ...limits.filter((limit) => limit.remaining === 0 && limit.resetsAt).map((limit) => new Date(limit.resetsAt!)),
-      ...buckets
-        .filter((bucket) => bucket.endpoint === endpoint && bucket.blockedUntil)
-        .map((bucket) => bucket.blockedUntil!),
-    ];
-    const nextAt = new Date(Math.max(...waits.map((wait) => wait.getTime())));
-    return {
-      endpoint,
-      remaining: nextAt > now ? 0 : limits.length > 0 ? Math.min(...limits.map((limit) => limit.remaining)) : null,
-      nextAt: nextAt.toISOString(),
-      limits,
-    };
-  });
-  return {
-    accountId,
-    asOf: now.toISOString(),
-    pausedUntil: timeOf(pause?.blockedUntil ?? null),
-    pauseReason: pause?.reason ?? null,
-    endpoints,
-  };
-}
-
-const bucketOf = (buckets: readonly QuotaBucket[], endpoint: string, rule: LimitRule) =>
-  buckets.find(
-    (bucket) =>
-      bucket.endpoint === endpoint &&
-      bucket.windowMs === rule.windowMs &&
-      (bucket.accountId === null) === (rule.scope === 'app'),
-  );
-
-/** A window that has run out, or was never begun, is full again. */
-function limitNow(rule: LimitRule, bucket: QuotaBucket | undefined, now: Date): z.output<typeof limitSchema> {
-  const isOpen = bucket !== undefined && bucket.resetsAt > now;
-  const limit = bucket?.limit ?? rule.limit;
-  const used = isOpen ? bucket.used : 0;
-  return {
-    scope: rule.scope,
-    limit,
-    windowMs: rule.windowMs,
-    used,
-    remaining: Math.max(0, limit - used),
-    resetsAt: isOpen ? bucket.resetsAt.toISOString() : null,
-  };
 }

@@ -7,6 +7,7 @@ import { connectRoutes } from './connect.js';
 import { connectionRoutes } from './connections.js';
 import { deletionRoutes } from './deletions.js';
 import { docsRoutes } from './docs.js';
+import { failureRoutes } from './failures.js';
 import { healthRoutes } from './health.js';
 import { importRoutes } from './imports.js';
 import { mediaRoutes } from './media.js';
@@ -15,8 +16,10 @@ import { noticeRoutes } from './notices.js';
 import { pageRoutes } from './pages.js';
 import { platformRoutes } from './platforms.js';
 import { publishRoutes } from './publishes.js';
+import { quotaRoutes } from './quota.js';
 import { replayRoutes } from './replays.js';
 import { sessionRoutes } from './sessions.js';
+import { settleRoutes } from './settle.js';
 import { webhookRoutes } from './webhooks.js';
 
 /** Every route there is: what is not in this table is not served. */
@@ -24,9 +27,12 @@ export function allRoutes(deps: ApiDeps): Route[] {
   const routes = [
     ...connectionRoutes(deps),
     ...accountRoutes(deps),
+    ...quotaRoutes(deps),
     ...importRoutes(deps),
     ...publishRoutes(deps),
     ...replayRoutes(deps),
+    ...settleRoutes(deps),
+    ...failureRoutes(deps),
     ...mediaRoutes(deps),
     ...mediaFileRoutes(deps),
     ...noticeRoutes(deps),

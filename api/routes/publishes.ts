@@ -78,7 +78,7 @@ const publishFields = {
   endedAt: z.string().nullable(),
   ...handleFields,
 };
-const publishSchema = z.object(publishFields).meta({ id: 'Publish' });
+export const publishSchema = z.object(publishFields).meta({ id: 'Publish' });
 const publishListItemSchema = z
   .object({
     ...publishFields,
@@ -467,7 +467,7 @@ export function publishRoutes(deps: ApiDeps): Route[] {
 const tooLate = ({ state }: Pick<Publish, 'state'>): Problem =>
   new Problem('too-late', `It is ${state}.`, { members: { outcome: 'too-late', state } });
 
-function publishBody(publish: Publish, links: Links): z.output<typeof publishSchema> {
+export function publishBody(publish: Publish, links: Links): z.output<typeof publishSchema> {
   return {
     id: publish.id,
     accountId: publish.accountId,

@@ -71,6 +71,7 @@ CREATE INDEX "publishes_to_replay" ON "publishes" USING btree ("workspace_id","e
 CREATE INDEX "publishes_workspace_due" ON "publishes" USING btree ("workspace_id","due_at","id");--> statement-breakpoint
 CREATE INDEX "imports_workspace" ON "imports" USING btree ("workspace_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "imports_account" ON "imports" USING btree ("account_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "publishes_live" ON "publishes" USING btree ("platform","committed_at") WHERE state = 'published';--> statement-breakpoint
 -- Pages that show a workspace are told that a thing in it has changed; what it is now they read. Equal news of one transaction are told once.
 create function notify_change() returns trigger language plpgsql as $$
 declare

@@ -7,7 +7,7 @@ import { finding } from './findPublished.js';
 import { importing } from './import.js';
 import { inbox } from './inbox.js';
 import { insights } from './insights.js';
-import { limits } from './limits.js';
+import { limitLabels, limits, publishEndpoint } from './limits.js';
 import { fanvueOAuth } from './oauth.js';
 import { fanvuePostOptions } from './postOptions.js';
 import { publishing } from './publish.js';
@@ -36,6 +36,8 @@ function createFanvue(settings: PlatformSettings<'apiUrl' | 'authUrl'>): Platfor
     oauth: fanvueOAuth(addresses),
     webhooks: fanvueWebhooks(settings),
     limits,
+    limitLabels,
+    publishEndpoint,
     postOptions: fanvuePostOptions,
     checkPost: (post) => checkPost(post, Date.now()),
     ...accounts(api),

@@ -16,6 +16,15 @@ export const limits = {
   'PUT upload part': [],
 } satisfies LimitTable;
 
+/** The same in plain words. */
+export const limitLabels: Readonly<Record<keyof typeof limits, string>> = {
+  [anyCall]: 'requests of any kind, posts among them',
+  'PUT upload part': 'pieces of uploads',
+};
+
+/** A post draws on the bucket that every other call draws on as well. */
+export const publishEndpoint: keyof typeof limits = anyCall;
+
 /** The ledger as a call of the API meets it. */
 export const oneBucket = (quota: QuotaGate): QuotaGate => ({
   take: () => quota.take(anyCall),

@@ -7,7 +7,7 @@ import { finding } from './findPublished.js';
 import { importing } from './import.js';
 import { inbox } from './inbox.js';
 import { insights } from './insights.js';
-import { limits } from './limits.js';
+import { limitLabels, limits, publishEndpoint } from './limits.js';
 import { type Login, label } from './login.js';
 import { facebookOAuth, instagramOAuth } from './oauth.js';
 import { instagramPostOptions } from './postOptions.js';
@@ -28,6 +28,8 @@ function sharedParts(login: Login) {
     label,
     capabilities: capabilities(login),
     limits,
+    limitLabels,
+    publishEndpoint,
     postOptions: instagramPostOptions,
     ...checking(login),
     ...staging(api, login),

@@ -39,3 +39,35 @@ export const limits = {
 } satisfies LimitTable;
 
 export type InstagramEndpoint = keyof typeof limits;
+
+/** The same in plain words. */
+export const limitLabels: Readonly<Record<InstagramEndpoint, string>> = {
+  'GET /me': 'reading the login',
+  'GET /me/permissions': 'reading what the owner allowed',
+  'GET /me/accounts': 'reading the owner’s Pages',
+  'GET /me/businesses': 'reading the owner’s businesses',
+  'GET /:business-id/owned_pages': 'reading the Pages of a business',
+  'GET /:business-id/client_pages': 'reading the Pages of a business’s clients',
+  'GET /:ig-user-id': 'reading the account',
+  'GET /:ig-user-id/content_publishing_limit': 'asking what is left',
+  'POST /:ig-user-id/media': 'handing over posts and media',
+  'POST rupload': 'uploads',
+  'GET /:container-id': 'looks at what was handed over',
+  'POST /:ig-user-id/media_publish': 'posts',
+  'GET /:media-id': 'reading single posts',
+  'DELETE /:media-id': 'deleting posts',
+  'GET /:ig-user-id/media': 'reading the account’s posts',
+  'GET /:ig-user-id/stories': 'reading the account’s stories',
+  'GET /:media-id/comments': 'reading comments',
+  'POST /:media-id/comments': 'comments, as the later parts of threads are',
+  'GET /:comment-id/replies': 'reading answers to comments',
+  'POST /:comment-id/replies': 'answers to comments',
+  'GET /conversations': 'reading conversations',
+  'GET /:conversation-id': 'reading messages of a conversation',
+  'POST /messages': 'direct messages',
+  'GET /:media-id/insights': 'reading numbers of posts',
+  'GET /:ig-user-id/insights': 'reading numbers of the account',
+};
+
+/** What follows in a thread is a comment, which is counted apart. */
+export const publishEndpoint: InstagramEndpoint = 'POST /:ig-user-id/media_publish';

@@ -8,7 +8,7 @@ import { finding } from './findPublished.js';
 import { importing } from './import.js';
 import { inbox } from './inbox.js';
 import { insights } from './insights.js';
-import { limits } from './limits.js';
+import { limitLabels, limits, publishEndpoint } from './limits.js';
 import { threadsOAuth } from './oauth.js';
 import { threadsPostOptions } from './postOptions.js';
 import { publishing } from './publish.js';
@@ -40,6 +40,8 @@ function createThreads(settings: PlatformSettings<'apiUrl' | 'webUrl'>): Platfor
     capabilities,
     oauth: threadsOAuth(addresses, apiVersion),
     limits,
+    limitLabels,
+    publishEndpoint,
     postOptions: threadsPostOptions,
     webhooks: threadsWebhooks(settings),
     checkPost,

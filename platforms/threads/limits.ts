@@ -26,3 +26,25 @@ export const limits = {
 } satisfies LimitTable;
 
 export type ThreadsEndpoint = keyof typeof limits;
+
+/** The same in plain words. */
+export const limitLabels: Readonly<Record<ThreadsEndpoint, string>> = {
+  'GET /me': 'reading the profile',
+  'GET /debug_token': 'reading what the owner allowed',
+  'POST /me/threads': 'handing over parts and media',
+  'GET /:container': 'looks at what was handed over',
+  'POST /me/threads_publish': 'posts',
+  'POST /me/threads_publish (reply)': 'replies and later parts of threads',
+  'GET /me/threads_publishing_limit': 'asking what is left',
+  'GET /:media': 'reading single posts',
+  'DELETE /:media': 'deleting posts',
+  'GET /me/threads': 'reading the profile’s posts',
+  'GET /me/replies': 'reading the profile’s replies',
+  'GET /:media/conversation': 'reading comments',
+  'GET /me/mentions': 'reading mentions',
+  'GET /:media/insights': 'reading numbers of posts',
+  'GET /me/threads_insights': 'reading numbers of the profile',
+};
+
+/** What follows in a thread is a reply, which is counted apart. */
+export const publishEndpoint: ThreadsEndpoint = 'POST /me/threads_publish';

@@ -7,7 +7,7 @@ import { finding } from './findPublished.js';
 import { importing } from './import.js';
 import { inbox } from './inbox.js';
 import { insights } from './insights.js';
-import { limits } from './limits.js';
+import { limitLabels, limits, publishEndpoint } from './limits.js';
 import { tiktokOAuth } from './oauth.js';
 import { isDraft, tiktokPostOptions } from './postOptions.js';
 import { publishing } from './publish.js';
@@ -36,6 +36,8 @@ function createTikTok(settings: PlatformSettings<'apiUrl' | 'webUrl'>): Platform
     oauth: tiktokOAuth(addresses),
     webhooks: tiktokWebhooks(settings),
     limits,
+    limitLabels,
+    publishEndpoint,
     postOptions: tiktokPostOptions,
     featuresOf: (post) => (isDraft(post) ? ['drafts'] : ['publish', 'media']),
     ...checking(audited),

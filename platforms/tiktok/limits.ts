@@ -20,3 +20,18 @@ export const limits = {
 } satisfies LimitTable;
 
 export type TikTokEndpoint = keyof typeof limits;
+
+/** The same in plain words. */
+export const limitLabels: Readonly<Record<TikTokEndpoint, string>> = {
+  'GET /v2/user/info/': 'reading the account',
+  'POST /v2/post/publish/creator_info/query/': 'asking what the account may post',
+  'POST /v2/post/publish/:kind/init/': 'posts',
+  'POST /v2/post/publish/inbox/:kind/init/': 'drafts',
+  'PUT upload_url': 'uploads',
+  'POST /v2/post/publish/status/fetch/': 'looks at what became of a post',
+  'POST /v2/video/list/': 'reading the account’s videos',
+  'POST /v2/video/query/': 'reading single videos and their numbers',
+};
+
+/** TikTok counts a post when its upload begins. Drafts are counted apart. */
+export const publishEndpoint: TikTokEndpoint = 'POST /v2/post/publish/:kind/init/';

@@ -7,7 +7,7 @@ import { finding } from './findPublished.js';
 import { importing } from './import.js';
 import { inbox } from './inbox.js';
 import { insights } from './insights.js';
-import { limits } from './limits.js';
+import { limitLabels, limits, publishEndpoint } from './limits.js';
 import { xOAuth } from './oauth.js';
 import { xPostOptions } from './postOptions.js';
 import { publishing } from './publish.js';
@@ -25,6 +25,9 @@ function createX(settings: PlatformSettings<'apiUrl' | 'webUrl'>): Platform {
     capabilities,
     oauth: xOAuth(settings.addresses),
     limits,
+    limitLabels,
+    publishEndpoint,
+    countsEveryPart: true,
     postOptions: xPostOptions,
     webhooks: xWebhooks(settings),
     checkPost,

@@ -34,6 +34,28 @@ export const limits = {
 
 export type XEndpoint = keyof typeof limits;
 
+/** The same in plain words. */
+export const limitLabels: Readonly<Record<XEndpoint, string>> = {
+  'POST /2/tweets': 'posts',
+  'DELETE /2/tweets/:id': 'deleting posts',
+  'GET /2/tweets': 'reading single posts and their numbers',
+  'GET /2/users/:id/tweets': 'reading the account’s posts',
+  'GET /2/users/:id/mentions': 'reading mentions',
+  'GET /2/tweets/search/recent': 'reading comments',
+  'GET /2/users/me': 'reading the account',
+  'GET /2/dm_events': 'reading direct messages',
+  'POST /2/dm_conversations/messages': 'direct messages',
+  'POST /2/media/upload': 'uploads of pictures',
+  'POST /2/media/upload/initialize': 'beginnings of uploads',
+  'POST /2/media/upload/:id/append': 'pieces of uploads',
+  'POST /2/media/upload/:id/finalize': 'ends of uploads',
+  'GET /2/media/upload': 'looks at uploads',
+  'POST /2/media/metadata': 'descriptions of pictures',
+};
+
+/** Every part of a thread is a post to X. */
+export const publishEndpoint: XEndpoint = 'POST /2/tweets';
+
 type Headers = Readonly<Record<string, string>>;
 
 /** The three families of headers; the 24-hour ones come with `POST /2/tweets` only. */

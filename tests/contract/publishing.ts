@@ -43,6 +43,16 @@ export const describePublishing: DescribePromises = (_, offers, subject) => {
       }
     });
 
+    it('takes a post from the endpoint that it says posts are counted on, and names each endpoint in plain words', async () => {
+      const { platform, simulated } = subject();
+      const { call } = await connect(platform, simulated);
+      await publishPlain(platform, simulated, call, 'counted as a post');
+      expect(platform.limits).toHaveProperty([platform.publishEndpoint]);
+      expect(call.taken).toContain(platform.publishEndpoint);
+      expect(Object.keys(platform.limitLabels).sort()).toEqual(Object.keys(platform.limits).sort());
+      for (const label of Object.values(platform.limitLabels)) expect(label).toMatch(/^[a-z]/);
+    });
+
     const pictures = offers.capabilities.publish.image;
     it.runIf(pictures)('publishes pictures with their alt texts', async () => {
       const { platform, simulated } = subject();
@@ -102,6 +112,8 @@ export const describePublishing: DescribePromises = (_, offers, subject) => {
       const { platform, simulated } = subject();
       const { account, call } = await connect(platform, simulated);
       const published = await publishThread(platform, call, await plainThread(simulated, ['one', 'two', 'three']));
+      const counted = call.taken.filter((endpoint) => endpoint === platform.publishEndpoint);
+      expect(counted).toHaveLength(platform.countsEveryPart ? 3 : 1);
       const [first, second, third] = published.map(({ externalId }) => externalId);
       const live = await simulated.livePosts(account);
       expect(live.map(({ text }) => text)).toEqual(['one', 'two', 'three']);

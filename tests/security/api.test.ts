@@ -20,6 +20,7 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /v1/publishes/validate': ({ accountId }) => ({ accountId, post: { text: 'Hello' } }),
   'PATCH /v1/publishes/:publishId': () => ({ post: { text: 'Hello again' } }),
   'POST /v1/publishes/:publishId/replay': () => ({ reason: 'asked' }),
+  'POST /v1/publishes/:publishId/settle': () => ({ as: 'not-published' }),
   'POST /v1/publishes/:publishId/unpublish': () => undefined,
   'POST /v1/sessions': () => ({ role: 'owner', userId: 'u-17', userName: 'Ada' }),
   'POST /v1/media': () => ({ url: 'https://127.0.0.1/a.png' }),

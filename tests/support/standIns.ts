@@ -69,6 +69,8 @@ export function standIns(): StandIns {
       capabilities: { ...x.capabilities, publish: { ...x.capabilities.publish, confirmation: 'poll' } },
       oauth: x.oauth,
       limits: {},
+      limitLabels: {},
+      publishEndpoint: 'commit',
       postOptions: x.postOptions,
       checkPost: () => [],
       discoverAccounts: () => asked('discoverAccounts', notOffered),

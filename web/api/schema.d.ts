@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * Attempts to connect, newest first
-         * @description Needs a key with the scope `read`.
+         * @description Needs the scope `read`, of a key or of a session.
          */
         get: operations["get_connections"];
         put?: never;
@@ -18,7 +18,7 @@ export interface paths {
          * Start connecting an account, or reconnecting one
          * @description Answers with `startUrl`: the page that tells the owner what is asked for and why, and leads to the platform.
          *
-         *     Needs a key with the scope `write`.
+         *     Needs the scope `write`, of a key or of a session of the role `owner`.
          */
         post: operations["post_connections"];
         delete?: never;
@@ -36,7 +36,7 @@ export interface paths {
         };
         /**
          * One attempt to connect
-         * @description Needs a key with the scope `read`.
+         * @description Needs the scope `read`, of a key or of a session.
          */
         get: operations["get_connections_connectionId"];
         put?: never;
@@ -58,7 +58,7 @@ export interface paths {
         put?: never;
         /**
          * Choose one of several accounts
-         * @description Needs a key with the scope `write`.
+         * @description Needs the scope `write`, of a key or of a session of the role `owner`.
          */
         post: operations["post_connections_connectionId_choice"];
         delete?: never;
@@ -76,7 +76,7 @@ export interface paths {
         };
         /**
          * The attempt’s progress as server-sent events
-         * @description Needs a key with the scope `read`.
+         * @description Needs the scope `read`, of a key or of a session.
          */
         get: operations["get_connections_connectionId_stream"];
         put?: never;
@@ -96,7 +96,7 @@ export interface paths {
         };
         /**
          * Connected accounts, and what each can and cannot do
-         * @description Needs a key with the scope `read`.
+         * @description Needs the scope `read`, of a key or of a session.
          */
         get: operations["get_accounts"];
         put?: never;
@@ -116,7 +116,7 @@ export interface paths {
         };
         /**
          * One account
-         * @description Needs a key with the scope `read`.
+         * @description Needs the scope `read`, of a key or of a session.
          */
         get: operations["get_accounts_accountId"];
         put?: never;
@@ -125,16 +125,36 @@ export interface paths {
          * Disconnect an account
          * @description Stops its work, revokes the grant at the platform, proves it with a call that must fail, erases the tokens and leaves a receipt. What was imported stays.
          *
-         *     Needs a key with the scope `write`.
+         *     Needs the scope `write`, of a key or of a session of the role `owner`.
          */
         delete: operations["delete_accounts_accountId"];
         options?: never;
         head?: never;
         /**
          * Change how an account is handled here
-         * @description Needs a key with the scope `write`.
+         * @description Needs the scope `write`, of a key or of a session of the role `owner`.
          */
         patch: operations["patch_accounts_accountId"];
+        trace?: never;
+    };
+    "/v1/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is left of the limits of every connected account, and what is scheduled against it
+         * @description Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_quota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/accounts/{accountId}/quota": {
@@ -146,7 +166,7 @@ export interface paths {
         };
         /**
          * How many more calls the platform allows now, and when the next one may go
-         * @description Needs a key with the scope `read`.
+         * @description Needs the scope `read`, of a key or of a session.
          */
         get: operations["get_accounts_accountId_quota"];
         put?: never;
@@ -170,7 +190,7 @@ export interface paths {
          * Import an account’s earlier posts
          * @description Reads page by page, within the platform’s limits, and adds each post once however often it is asked for.
          *
-         *     Needs a key with the scope `write`.
+         *     Needs the scope `write`, of a key or of a session of the role `owner`.
          */
         post: operations["post_accounts_accountId_imports"];
         delete?: never;
@@ -193,7 +213,7 @@ export interface paths {
          * Delete everything that was imported from an account
          * @description The voice corpus of the account, and nothing at the platform. A disconnected account’s too; asked again it answers that nothing was left.
          *
-         *     Needs a key with the scope `write`.
+         *     Needs the scope `write`, of a key or of a session of the role `owner`.
          */
         delete: operations["delete_accounts_accountId_imported_posts"];
         options?: never;
@@ -210,7 +230,7 @@ export interface paths {
         };
         /**
          * Imports, newest first
-         * @description Needs a key with the scope `read`.
+         * @description Needs the scope `read`, of a key or of a session.
          */
         get: operations["get_imports"];
         put?: never;
@@ -230,14 +250,14 @@ export interface paths {
         };
         /**
          * How far an import is
-         * @description Needs a key with the scope `read`.
+         * @description Needs the scope `read`, of a key or of a session.
          */
         get: operations["get_imports_importId"];
         put?: never;
         post?: never;
         /**
          * Cancel an import; what was read stays
-         * @description Needs a key with the scope `write`.
+         * @description Needs the scope `write`, of a key or of a session of the role `owner`.
          */
         delete: operations["delete_imports_importId"];
         options?: never;
@@ -254,7 +274,7 @@ export interface paths {
         };
         /**
          * The import’s progress as server-sent events
-         * @description Needs a key with the scope `read`.
+         * @description Needs the scope `read`, of a key or of a session.
          */
         get: operations["get_imports_importId_stream"];
         put?: never;
@@ -274,7 +294,7 @@ export interface paths {
         };
         /**
          * Publishes, newest first or in the order they are due
-         * @description Needs a key with the scope `read`.
+         * @description Needs the scope `read`, of a key or of a session.
          */
         get: operations["get_publishes"];
         put?: never;
@@ -282,7 +302,7 @@ export interface paths {
          * Publish a post, now or at a moment
          * @description The answer is a promise: it is kept in the database before anything runs, and survives every restart. The post is checked the way the platform counts, and everything wrong is named at once.
          *
-         *     Needs a key with the scope `write`.
+         *     Needs the scope `write`, of a key or of a session.
          */
         post: operations["post_publishes"];
         delete?: never;
@@ -304,7 +324,7 @@ export interface paths {
          * What would be wrong with a post on an account
          * @description Everything at once, as the platform counts it. Nothing is kept and nothing is sent.
          *
-         *     Needs a key with the scope `read`.
+         *     Needs the scope `read`, of a key or of a session.
          */
         post: operations["post_publishes_validate"];
         delete?: never;
@@ -322,7 +342,7 @@ export interface paths {
         };
         /**
          * One publish: its parts, what it waits for, what went wrong, its timeline and replays
-         * @description Needs a key with the scope `read`.
+         * @description Needs the scope `read`, of a key or of a session.
          */
         get: operations["get_publishes_publishId"];
         put?: never;
@@ -331,14 +351,14 @@ export interface paths {
          * Cancel a publish before it is live
          * @description Answers truthfully: “cancelled” means that nothing is or will be visible.
          *
-         *     Needs a key with the scope `write`.
+         *     Needs the scope `write`, of a key or of a session.
          */
         delete: operations["delete_publishes_publishId"];
         options?: never;
         head?: never;
         /**
          * Change a waiting post, or its moment
-         * @description Needs a key with the scope `write`.
+         * @description Needs the scope `write`, of a key or of a session.
          */
         patch: operations["patch_publishes_publishId"];
         trace?: never;
@@ -354,7 +374,7 @@ export interface paths {
         put?: never;
         /**
          * Remove a published post from its platform
-         * @description Needs a key with the scope `write`.
+         * @description Needs the scope `write`, of a key or of a session.
          */
         post: operations["post_publishes_publishId_unpublish"];
         delete?: never;
@@ -372,7 +392,7 @@ export interface paths {
         };
         /**
          * The publish’s progress as server-sent events
-         * @description Needs a key with the scope `read`.
+         * @description Needs the scope `read`, of a key or of a session.
          */
         get: operations["get_publishes_publishId_stream"];
         put?: never;
@@ -396,7 +416,7 @@ export interface paths {
          * Run a failed publish again, without doubling it
          * @description The platform is asked first; its verdict and the evidence are kept. What is live already is adopted, what is not is carried on from the last good step.
          *
-         *     Needs a key with the scope `support`.
+         *     Needs the scope `support`, of a key or of a session.
          */
         post: operations["post_publishes_publishId_replay"];
         delete?: never;
@@ -414,9 +434,53 @@ export interface paths {
         };
         /**
          * A replay: verdict and evidence
-         * @description Needs a key with the scope `read`.
+         * @description Needs the scope `read`, of a key or of a session.
          */
         get: operations["get_replays_replayId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publishes/{publishId}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark an unconfirmed publish as live or as not there, after looking on the platform
+         * @description Only for a publish that is `unconfirmed`. `published`: the part in doubt is live; once all parts are, so is the publish, and a replay does nothing. `not-published`: it becomes failed, and a replay sends it once more. Who marked it is kept.
+         *
+         *     Needs the scope `support`, of a key or of a session.
+         */
+        post: operations["post_publishes_publishId_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Failed and unconfirmed publishes in groups: what went wrong together, and what has changed since
+         * @description An incident is a run of failures of one platform and class that hit several accounts with no more than half an hour between one and the next. The rest is grouped by platform and class.
+         *
+         *     Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_failures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -438,7 +502,7 @@ export interface paths {
          * Add a picture or video to the library
          * @description The file’s bytes as the body, under its own Content-Type; or JSON with the address to fetch it from. The same bytes are kept once: adding them again answers with the file that is there.
          *
-         *     Needs a key with the scope `write`.
+         *     Needs the scope `write`, of a key or of a session.
          */
         post: operations["post_media"];
         delete?: never;
@@ -456,14 +520,14 @@ export interface paths {
         };
         /**
          * What is known of a file
-         * @description Needs a key with the scope `read`.
+         * @description Needs the scope `read`, of a key or of a session.
          */
         get: operations["get_media_mediaId"];
         put?: never;
         post?: never;
         /**
          * Take a file out of the library
-         * @description Needs a key with the scope `write`.
+         * @description Needs the scope `write`, of a key or of a session.
          */
         delete: operations["delete_media_mediaId"];
         options?: never;
@@ -480,7 +544,7 @@ export interface paths {
         };
         /**
          * A file itself, whole or in parts
-         * @description Needs a key with the scope `read`.
+         * @description Needs the scope `read`, of a key or of a session.
          */
         get: operations["get_media_mediaId_content"];
         put?: never;
@@ -520,12 +584,78 @@ export interface paths {
         };
         /**
          * What owners have to look at, newest first
-         * @description Needs a key with the scope `read`.
+         * @description Needs the scope `read`, of a key or of a session.
          */
         get: operations["get_notices"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A link that opens the pages, signed in
+         * @description For the backend, which knows who is there. A session of the role `owner` needs the scope `write`, one of the role `support` the scope `support`. Asked twice, it is two links; one that nobody opens ends by itself.
+         *
+         *     Needs a key with the scope `write` or `support`.
+         */
+        post: operations["post_sessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/{linkToken}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open a link: signs this browser in, once
+         * @description Open: needs no key.
+         */
+        get: operations["get_session_linkToken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who this browser is signed in as
+         * @description Needs the session of a browser at the pages.
+         */
+        get: operations["get_session"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign out
+         * @description Needs the session of a browser at the pages.
+         */
+        delete: operations["delete_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -542,7 +672,7 @@ export interface paths {
          * What changes in the workspace, as server-sent events
          * @description First `hello`, then a `change` for whatever is no longer as it was; several changes of one thing within a moment are told once. `hello` comes again where news may have been missed: whoever reads it reads everything anew. The stream ends after a quarter of an hour, and an `EventSource` comes back by itself.
          *
-         *     Needs a key with the scope `read`.
+         *     Needs the scope `read`, of a key or of a session.
          */
         get: operations["get_changes"];
         put?: never;
@@ -562,7 +692,7 @@ export interface paths {
         };
         /**
          * What each platform can do, and which feature each scope serves
-         * @description Needs a key with the scope `read`.
+         * @description Needs the scope `read`, of a key or of a session.
          */
         get: operations["get_platforms"];
         put?: never;
@@ -588,7 +718,9 @@ export interface paths {
         put?: never;
         /**
          * Tie the attempt to this browser and leave for the platform
-         * @description Open: needs no key.
+         * @description The page’s form names in `scope` what the owner left ticked: an optional scope that is not among them is not asked for. Without a form everything is.
+         *
+         *     Open: needs no key.
          */
         post: operations["post_connect_startToken"];
         delete?: never;
@@ -651,7 +783,7 @@ export interface paths {
          * Erase a disconnected account and everything that was kept of it
          * @description Posts, imports, notices, events, files that no other account uses, and the histories of its runs. It cannot be undone. What is live at the platform stays there.
          *
-         *     Needs a key with the scope `write`.
+         *     Needs the scope `write`, of a key or of a session of the role `owner`.
          */
         delete: operations["delete_accounts_accountId_data"];
         options?: never;
@@ -1006,6 +1138,61 @@ export interface components {
         AccountChange: {
             autoApprove: boolean;
         };
+        QuotaOverview: {
+            accountId: string;
+            asOf: string;
+            /** @description Nothing goes before this moment: the platform asked for a pause. */
+            pausedUntil: string | null;
+            pauseReason: string | null;
+            /**
+             * @description Whether this account pauses, or every account that is connected to this app.
+             * @enum {string|null}
+             */
+            pauseScope: "account" | "app" | null;
+            endpoints: {
+                endpoint: string;
+                /**
+                 * @description What is counted there, in plain words.
+                 * @example posts
+                 */
+                label: string;
+                /** @description How many more may go now; null where nothing limits it. */
+                remaining: number | null;
+                /** @description When the next one may go. */
+                nextAt: string;
+                limits: {
+                    /**
+                     * @description `app`: shared by every account that is connected to this app.
+                     * @enum {string}
+                     */
+                    scope: "account" | "app";
+                    limit: number;
+                    windowMs: number;
+                    used: number;
+                    remaining: number;
+                    /** @description Null while the window has not begun. */
+                    resetsAt: string | null;
+                }[];
+            }[];
+            /**
+             * @description The platform.
+             * @example x
+             * @enum {string}
+             */
+            platform: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
+            username: string;
+            /** @description The endpoint a post is counted on. */
+            publishEndpoint: string | null;
+            /** @description What waits to go out until a day from now, in order; at most 50. */
+            scheduled: {
+                publishId: string;
+                dueAt: string;
+            }[];
+            /** @description How many wait to go out until a day from now, among the first 300 of the account. */
+            scheduledTotal: number;
+            /** @description When the next ten posts could go, as the ledger stands, without holding up one that is scheduled. Null where nothing makes any of them wait. */
+            slots: string[] | null;
+        };
         /** @description The ledger as it stands: what is left now, and when the next call may go. */
         Quota: {
             accountId: string;
@@ -1013,14 +1200,27 @@ export interface components {
             /** @description Nothing goes before this moment: the platform asked for a pause. */
             pausedUntil: string | null;
             pauseReason: string | null;
+            /**
+             * @description Whether this account pauses, or every account that is connected to this app.
+             * @enum {string|null}
+             */
+            pauseScope: "account" | "app" | null;
             endpoints: {
                 endpoint: string;
+                /**
+                 * @description What is counted there, in plain words.
+                 * @example posts
+                 */
+                label: string;
                 /** @description How many more may go now; null where nothing limits it. */
                 remaining: number | null;
                 /** @description When the next one may go. */
                 nextAt: string;
                 limits: {
-                    /** @enum {string} */
+                    /**
+                     * @description `app`: shared by every account that is connected to this app.
+                     * @enum {string}
+                     */
                     scope: "account" | "app";
                     limit: number;
                     windowMs: number;
@@ -1314,6 +1514,89 @@ export interface components {
             streamUrl: string;
             temporalWebUrl: string | null;
         };
+        /** @description What a person saw on the platform. */
+        Settlement: {
+            /** @enum {string} */
+            as: "published";
+            /** @description The platform’s own id of the post. Needed where the call had no answer: only with its id can the post be told from others, and removed. It is not read out of an address; the evidence of a replay names candidates. */
+            externalId?: string;
+            /**
+             * Format: uri
+             * @description Where it can be seen.
+             */
+            url?: string;
+            reason?: string;
+        } | {
+            /** @enum {string} */
+            as: "not-published";
+            reason?: string;
+        };
+        FailureGroup: {
+            /** @description The same as long as the group begins with the same failure. */
+            key: string;
+            /** @description Failures of one kind that hit several accounts at one time; null for the rest. */
+            incident: {
+                startedAt: string;
+                lastAt: string;
+                accounts: number;
+                /** @description Whether anything was published on that platform since, from anywhere in the installation. */
+                isOver: boolean;
+                words: string;
+            } | null;
+            /**
+             * @description The platform.
+             * @example x
+             * @enum {string}
+             */
+            platform: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
+            /** @enum {string} */
+            class: "reconnect-needed" | "permission-missing" | "content-refused" | "rate-limited" | "quota-exhausted" | "platform-unavailable" | "not-found" | "duplicate-refused" | "outcome-unknown" | "app-misconfigured" | "account-gone" | "bug";
+            states: {
+                failed: number;
+                unconfirmed: number;
+            };
+            count: number;
+            accounts: number;
+            firstAt: string;
+            lastAt: string;
+            platformCode: string | null;
+            /** @description The most frequent of the platform’s own words. */
+            platformMessage: string | null;
+            /**
+             * @description Whose move it is.
+             * @enum {string}
+             */
+            move: "owner" | "support" | "us" | "platform";
+            nextStep: string;
+            /** @description What has changed since that bears on it, and for how many of the publishes. */
+            changed: {
+                /** @enum {string} */
+                what: "reconnected" | "token-renewed" | "scope-added" | "outage-over";
+                words: string;
+                publishes: number;
+            }[];
+            /** @description Exactly these publishes, as a bulk replay takes it. */
+            filter: {
+                states?: ("scheduled" | "staging" | "staged" | "committing" | "published" | "failed" | "unconfirmed" | "cancelled" | "unpublishing" | "unpublished")[];
+                /** @enum {string} */
+                failureClass?: "reconnect-needed" | "permission-missing" | "content-refused" | "rate-limited" | "quota-exhausted" | "platform-unavailable" | "not-found" | "duplicate-refused" | "outcome-unknown" | "app-misconfigured" | "account-gone" | "bug";
+                /**
+                 * @description The platform.
+                 * @example x
+                 * @enum {string}
+                 */
+                platform?: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
+                accountId?: string;
+                from?: string;
+                to?: string;
+            };
+        };
+        FailureGroups: {
+            /** @description The latest first; at most 200. */
+            items: components["schemas"]["FailureGroup"][];
+            /** @description How many publishes are failed or unconfirmed, over all groups. */
+            total: number;
+        };
         MediaByUrl: {
             /** @description A public https address. */
             url: string;
@@ -1348,6 +1631,50 @@ export interface components {
             nextStep: string;
             openedAt: string;
             closedAt: string | null;
+        };
+        NewSession: {
+            /**
+             * @description `owner`: connects, publishes, imports. `support`: looks, mends and replays, and connects nothing.
+             * @enum {string}
+             */
+            role: "owner" | "support";
+            /** @description Your own id of the person. */
+            userId: string;
+            /** @description As the pages and the audit trail show the person. */
+            userName: string;
+            /**
+             * @description The session ends so long after this request.
+             * @default 60
+             */
+            minutes: number;
+        };
+        SessionLink: {
+            id: string;
+            /** @description Send the person’s browser here. Works for ten minutes, once; shown this once. */
+            link: string;
+            linkExpiresAt: string;
+            expiresAt: string;
+        };
+        /** @description Who this browser is signed in as. */
+        Session: {
+            user: {
+                id: string;
+                name: string;
+            };
+            /**
+             * @description `owner`: connects, publishes, imports. `support`: looks, mends and replays, and connects nothing.
+             * @enum {string}
+             */
+            role: "owner" | "support";
+            workspace: {
+                id: string;
+                name: string;
+            };
+            expiresAt: string;
+            /** @description Send it as `X-CSRF-Token` with every request that changes something. */
+            csrfToken: string;
+            /** @description Where runs can be read; null where it is not known. */
+            temporalWebUrl: string | null;
         };
         /** @description Something is not as it was. What it is now is read at its own address. */
         Change: {
@@ -1781,7 +2108,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1790,7 +2117,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /** @description `scope-missing`: This may not be done with this key or role */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1841,7 +2168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1850,7 +2177,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1932,7 +2263,7 @@ export interface operations {
                     "application/json": components["schemas"]["Connection"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1941,7 +2272,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /** @description `scope-missing`: This may not be done with this key or role */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1998,7 +2329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2007,7 +2338,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2092,7 +2427,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2101,7 +2436,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /** @description `scope-missing`: This may not be done with this key or role */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2160,7 +2495,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2169,7 +2504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /** @description `scope-missing`: This may not be done with this key or role */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2200,7 +2535,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2209,7 +2544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /** @description `scope-missing`: This may not be done with this key or role */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2258,7 +2593,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2267,7 +2602,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2324,7 +2663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2333,7 +2672,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2371,6 +2714,62 @@ export interface operations {
             };
         };
     };
+    get_quota: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, account by account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["QuotaOverview"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `bad-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_accounts_accountId_quota: {
         parameters: {
             query?: never;
@@ -2391,7 +2790,7 @@ export interface operations {
                     "application/json": components["schemas"]["Quota"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2400,7 +2799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /** @description `scope-missing`: This may not be done with this key or role */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2462,7 +2861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2471,7 +2870,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2557,7 +2960,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportedDeletion"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2566,7 +2969,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2633,7 +3040,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2642,7 +3049,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /** @description `scope-missing`: This may not be done with this key or role */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2673,7 +3080,7 @@ export interface operations {
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2682,7 +3089,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /** @description `scope-missing`: This may not be done with this key or role */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2722,7 +3129,7 @@ export interface operations {
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2731,7 +3138,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2789,7 +3200,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2798,7 +3209,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /** @description `scope-missing`: This may not be done with this key or role */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2868,7 +3279,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2877,7 +3288,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /** @description `scope-missing`: This may not be done with this key or role */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2928,7 +3339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2937,7 +3348,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3029,7 +3444,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3038,7 +3453,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3087,7 +3506,7 @@ export interface operations {
                     "application/json": components["schemas"]["PublishDetail"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3096,7 +3515,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /** @description `scope-missing`: This may not be done with this key or role */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3136,7 +3555,7 @@ export interface operations {
                     "application/json": components["schemas"]["Cancelled"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3145,7 +3564,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3220,7 +3643,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3229,7 +3652,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3332,7 +3759,7 @@ export interface operations {
                     "application/json": components["schemas"]["Unpublish"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3341,7 +3768,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3418,7 +3849,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3427,7 +3858,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /** @description `scope-missing`: This may not be done with this key or role */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3498,7 +3929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3507,7 +3938,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3596,7 +4031,7 @@ export interface operations {
                     "application/json": components["schemas"]["Replay"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3605,7 +4040,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /** @description `scope-missing`: This may not be done with this key or role */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3616,6 +4051,172 @@ export interface operations {
             };
             /** @description `not-found`: There is no such thing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_publishes_publishId_settle: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Your own name for this request: send the same again when you repeat it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                publishId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settlement"];
+            };
+        };
+        responses: {
+            /** @description Settled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publish"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             *
+             *     `idempotency-key-missing`: An Idempotency-Key is needed
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency-key-busy`: The first request under this key is still under way
+             *
+             *     `wrong-state`: It is in another state
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_failures: {
+        parameters: {
+            query?: {
+                /** @description The platform. */
+                platform?: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
+                accountId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureGroups"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3675,7 +4276,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3684,7 +4285,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3766,7 +4371,7 @@ export interface operations {
                     "application/json": components["schemas"]["Media"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3775,7 +4380,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /** @description `scope-missing`: This may not be done with this key or role */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3813,7 +4418,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3822,7 +4427,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3880,7 +4489,7 @@ export interface operations {
                     "*/*": string;
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3889,7 +4498,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /** @description `scope-missing`: This may not be done with this key or role */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3998,7 +4607,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4007,7 +4616,187 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSession"];
+            };
+        };
+        responses: {
+            /** @description The link */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionLink"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_session_linkToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                linkToken: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the pages */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This browser is signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4036,7 +4825,7 @@ export interface operations {
                     "text/event-stream": components["schemas"]["Change"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4045,7 +4834,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /** @description `scope-missing`: This may not be done with this key or role */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4076,7 +4865,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4085,7 +4874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /** @description `scope-missing`: This may not be done with this key or role */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4145,7 +4934,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `cross-site`: This form was sent from another site */
+            /** @description `cross-site`: This was sent from another site */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4193,6 +4982,13 @@ export interface operations {
                 content: {
                     "text/html": string;
                 };
+            };
+            /** @description To the Accounts page, where this browser is signed in to the same workspace */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `not-found`: There is no such thing here */
             404: {
@@ -4272,7 +5068,7 @@ export interface operations {
                     "application/json": components["schemas"]["Erasing"];
                 };
             };
-            /** @description `unauthorized`: A valid API key is needed */
+            /** @description `unauthorized`: It is not known who asks */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4281,7 +5077,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope-missing`: The API key may not do this */
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -20,6 +20,21 @@ export const limits = {
   'DELETE /v1/posts/:id': each(100),
 } satisfies LimitTable;
 
+/** The same in plain words. */
+export const limitLabels: Readonly<Record<keyof typeof limits, string>> = {
+  'GET /v1/me': 'reading the account',
+  'GET /v1/me/posts': 'reading the account’s posts',
+  'GET /v1/me/comments': 'reading comments',
+  'GET /v1/me/numbers': 'reading numbers of the account',
+  'GET /v1/posts/:id/numbers': 'reading numbers of posts',
+  'POST /v1/pictures': 'uploads of pictures',
+  'POST /v1/posts': 'posts and answers',
+  'DELETE /v1/posts/:id': 'deleting posts',
+};
+
+/** Every part of a thread is a post to Chirp. */
+export const publishEndpoint: keyof typeof limits = 'POST /v1/posts';
+
 interface ChirpRequest extends Omit<HttpRequest, 'url' | 'endpoint' | 'method'> {
   readonly needs: ChirpScope;
   /** What `:id` stands for. */

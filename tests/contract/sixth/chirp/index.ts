@@ -3,7 +3,7 @@ import type { Post, Violation } from '../../../../domain/post.js';
 import { checkAltText, checkCapabilities, checkOptions } from '../../../../platforms/check.js';
 import type { Capabilities, OAuthSpec, PlatformDefinition, ScopeSpec } from '../../../../platforms/platform.js';
 import { tokenErrors } from '../../../../platforms/tokenErrors.js';
-import { chirpApi, limits } from './api.js';
+import { chirpApi, limitLabels, limits, publishEndpoint } from './api.js';
 import { publishing } from './publishing.js';
 import { reading } from './reading.js';
 
@@ -18,6 +18,9 @@ export const chirpDefinition: PlatformDefinition<'apiUrl' | 'webUrl'> = {
       capabilities,
       oauth: oauth(addresses),
       limits,
+      limitLabels,
+      publishEndpoint,
+      countsEveryPart: true,
       postOptions,
       checkPost,
       ...publishing(api),

@@ -227,7 +227,11 @@ export async function adopt(
 }
 
 /** The commit as adopting leaves it. */
-export const asAdopted = (platform: Platform, commit: Commit, { externalId, url, isLive = false }: Committed): Commit => ({
+export const asAdopted = (
+  platform: Platform,
+  commit: Commit,
+  { externalId, url, isLive = false }: Committed,
+): Commit => ({
   ...commit,
   outcome: 'posted',
   externalId,

@@ -1,12 +1,4 @@
-import {
-  type Commit,
-  closeCommit,
-  commitsOf,
-  countLook,
-  isUnknown,
-  standingOf,
-  writeIntent,
-} from '../db/commits.js';
+import { type Commit, closeCommit, commitsOf, countLook, isUnknown, standingOf, writeIntent } from '../db/commits.js';
 import type { ReplayVerdict } from '../db/schema.js';
 import { NotYet } from '../domain/failures.js';
 import type { PublishId } from '../domain/ids.js';
@@ -34,7 +26,10 @@ export async function judge(deps: Deps, publishId: PublishId, judging: Judging):
   const looked: Evidence[] = [];
   const judged = (verdict: ReplayVerdict): Judgement => ({
     verdict,
-    evidence: { looked: looked.map((one) => one.looked).join(' '), candidates: looked.flatMap((one) => one.candidates) },
+    evidence: {
+      looked: looked.map((one) => one.looked).join(' '),
+      candidates: looked.flatMap((one) => one.candidates),
+    },
   });
 
   for (const part of post.parts.keys()) {
@@ -60,7 +55,10 @@ export async function judge(deps: Deps, publishId: PublishId, judging: Judging):
 
   async function isLiveNow(outgoing: Outgoing, posted: Commit): Promise<boolean> {
     const isLive = posted.confirmedAt !== null || (await confirmedNow(deps, outgoing, posted, judging));
-    looked.push({ looked: `Part ${outgoing.part + 1} is ${isLive ? 'known to be live' : 'turned down'}.`, candidates: [] });
+    looked.push({
+      looked: `Part ${outgoing.part + 1} is ${isLive ? 'known to be live' : 'turned down'}.`,
+      candidates: [],
+    });
     return isLive;
   }
 }
@@ -121,7 +119,10 @@ async function askPlatform(deps: Deps, outgoing: Outgoing, { keeps, reserve = 0 
           const passedMs = Date.now() - unknown.intentAt.getTime();
           const { overMs, looks } = lag(deps, platform);
           if (passedMs < overMs)
-            throw new NotYet('Not there yet: looking again before anything is repeated.', Math.max(overMs / looks, 500));
+            throw new NotYet(
+              'Not there yet: looking again before anything is repeated.',
+              Math.max(overMs / looks, 500),
+            );
           if (keeps)
             await closeCommit(deps.db, unknown.id, {
               outcome: 'not-posted',
@@ -132,7 +133,8 @@ async function askPlatform(deps: Deps, outgoing: Outgoing, { keeps, reserve = 0 
         }
         case 'posted': {
           const { evidence } = found;
-          if (!keeps) return { verdict: 'posted', evidence, commit: asAdopted(platform, unknown ?? history[0]!, found) };
+          if (!keeps)
+            return { verdict: 'posted', evidence, commit: asAdopted(platform, unknown ?? history[0]!, found) };
           const intent = { publishId: publish.id, accountId: account.id, part, revision: publish.revision };
           const open = unknown ?? (await writeIntent(deps.db, intent));
           await adopt(deps, platform, outgoing, open, { ...found, how: 'reconciled' });

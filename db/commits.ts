@@ -16,7 +16,11 @@ export async function commitsOf(db: Queryable, publishId: PublishId): Promise<Co
 export const isUnknown = (commit: Commit): boolean => commit.outcome === null || commit.outcome === 'unconfirmed';
 
 /** What commits say together: which parts the platform has, and whether anything may be there that nobody knows of. */
-export function standingOf(all: readonly Commit[]): { posted: ReadonlySet<number>; unconfirmed: boolean; isUnsure: boolean } {
+export function standingOf(all: readonly Commit[]): {
+  posted: ReadonlySet<number>;
+  unconfirmed: boolean;
+  isUnsure: boolean;
+} {
   const posted = new Set(all.filter((commit) => commit.outcome === 'posted').map((commit) => commit.part));
   const unconfirmed = all.some((commit) => commit.outcome === 'posted' && commit.confirmedAt === null);
   return {

@@ -301,10 +301,7 @@ export async function settlePublish(
     const state = isUnsure ? 'unconfirmed' : 'cancelled' in end && posted.size === 0 ? 'cancelled' : 'failed';
     const failure = failureOf(state, end, posted.size);
     const message = failure?.message ?? ('cancelled' in end ? end.cancelled : '');
-    await tx
-      .update(publishes)
-      .set({ state, failure, endedAt: now, waiting: null })
-      .where(eq(publishes.id, publishId));
+    await tx.update(publishes).set({ state, failure, endedAt: now, waiting: null }).where(eq(publishes.id, publishId));
     await noteProgress(
       tx,
       'publish',
@@ -616,7 +613,9 @@ export async function addReplay(
   const [undecided] = await tx
     .select()
     .from(replays)
-    .where(and(eq(replays.publishId, publish.id), isNull(replays.decidedAt), gt(replays.createdAt, lastEndOf(publish.id))));
+    .where(
+      and(eq(replays.publishId, publish.id), isNull(replays.decidedAt), gt(replays.createdAt, lastEndOf(publish.id))),
+    );
   if (undecided) return undecided;
   const [replay] = await tx
     .insert(replays)

@@ -105,9 +105,7 @@ export async function startReplayBatch(tx: Queryable, batchId: ReplayBatchId, by
       skipped: sql`coalesce(${items.obstacle}, 'Whether it is live cannot be told: look on the platform first.')`,
       doneAt: sql`now()`,
     })
-    .where(
-      and(itemsOf(batchId), notBegun, or(sql`${items.obstacle} is not null`, eq(items.verdict, 'cannot-tell'))),
-    );
+    .where(and(itemsOf(batchId), notBegun, or(sql`${items.obstacle} is not null`, eq(items.verdict, 'cannot-tell'))));
   await moveReplayBatch(tx, batchId, 'replaying', 'started', by);
 }
 
@@ -126,10 +124,7 @@ export async function moveReplayBatch(
 /** Nothing more begins; what has begun ends by itself. Hold the batch. */
 export async function cancelReplayBatch(tx: Queryable, batchId: ReplayBatchId, by: string): Promise<void> {
   await leaveOutTheRest(tx, batchId, 'The bulk replay was cancelled before its turn came.');
-  await tx
-    .update(replayBatches)
-    .set({ state: 'cancelled', endedAt: sql`now()` })
-    .where(eq(replayBatches.id, batchId));
+  await tx.update(replayBatches).set({ state: 'cancelled', endedAt: sql`now()` }).where(eq(replayBatches.id, batchId));
   await noteAction(tx, batchId, 'cancelled', by);
 }
 
@@ -378,7 +373,12 @@ export async function unbegunReplays(db: Queryable, batchId: ReplayBatchId): Pro
   return rows;
 }
 
-export async function skipReplay(db: Queryable, batchId: ReplayBatchId, publishId: PublishId, why: string): Promise<void> {
+export async function skipReplay(
+  db: Queryable,
+  batchId: ReplayBatchId,
+  publishId: PublishId,
+  why: string,
+): Promise<void> {
   await db
     .update(items)
     .set({ skipped: why, doneAt: sql`now()` })

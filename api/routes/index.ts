@@ -14,6 +14,7 @@ import { noticeRoutes } from './notices.js';
 import { pageRoutes } from './pages.js';
 import { platformRoutes } from './platforms.js';
 import { publishRoutes } from './publishes.js';
+import { replayBatchRoutes } from './replayBatches.js';
 import { replayRoutes } from './replays.js';
 import { sessionRoutes } from './sessions.js';
 import { webhookRoutes } from './webhooks.js';
@@ -26,6 +27,7 @@ export function allRoutes(deps: ApiDeps): Route[] {
     ...importRoutes(deps),
     ...publishRoutes(deps),
     ...replayRoutes(deps),
+    ...replayBatchRoutes(deps),
     ...mediaRoutes(deps),
     ...mediaFileRoutes(deps),
     ...noticeRoutes(deps),

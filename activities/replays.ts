@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { activityInfo, CancelledFailure, cancellationSignal } from '@temporalio/activity';
 import { type Account, loadAccount } from '../db/accounts.js';
 import { commitsOf } from '../db/commits.js';
@@ -36,6 +37,9 @@ type OfBatch = { readonly batchId: ReplayBatchId };
 /** One activity looks for so long, then its run says how far it is. */
 const lookForMs = 20_000;
 const itemsPerQuery = 50;
+/** One activity watches those under way for so long; from then on its retries do. */
+const watchForMs = 5_000;
+const lookEveryMs = 250;
 /** How often a publish, or an account's platform, is looked at in vain before it is told what is known without. */
 const looksMax = 5;
 
@@ -191,28 +195,36 @@ function whyUnusable(account: Account): Failure | undefined {
 // ---------------------------------------------------------------- replaying
 
 async function replaySome(deps: Deps, batchId: ReplayBatchId, count: number): Promise<void> {
-  const batch = await loadReplayBatch(deps.db, batchId);
-  if (batch.state !== 'replaying') return;
-  for (const replay of await unbegunReplays(deps.db, batchId)) await run(deps, batchId, replay);
+  const until = Date.now() + watchForMs;
+  for (let begun = 0; ; ) {
+    const batch = await loadReplayBatch(deps.db, batchId);
+    if (batch.state !== 'replaying') return;
+    for (const replay of await unbegunReplays(deps.db, batchId)) await run(deps, batchId, replay);
 
-  const before = await replaysNow(deps.db, batch);
-  const room = Math.min(count, before.mayBegin, replaysAtOnceMax - before.underWay);
-  for (let begun = 0; begun < room; ) {
-    const next = await beginNextReplay(deps.db, batchId);
-    if (next === 'nothing-left') break;
-    if (next === 'skipped') continue;
-    await run(deps, batchId, next);
-    begun++;
+    const { left, underWay, mayBegin, againInMs } = await replaysNow(deps.db, batch);
+    if (left === 0 && underWay === 0) return await completeReplayBatch(deps.db, batchId, 'Its turn never came.');
+    const room = Math.min(left, count - begun, mayBegin, replaysAtOnceMax - underWay);
+    for (let step = 0; step < room; step++) {
+      const next = await beginNextReplay(deps.db, batchId);
+      if (next === 'nothing-left') break;
+      if (next === 'skipped') continue;
+      await run(deps, batchId, next);
+      begun++;
+    }
+    if (begun >= count) return; // the run keeps the pace
+    if (room > 0) continue;
+    if (Date.now() < until) {
+      await sleep(lookEveryMs, undefined, { signal: cancellationSignal() });
+      continue;
+    }
+    if (left > 0 && mayBegin === 0)
+      throw new NotYet(`${batch.perMinute} have begun within a minute: the next follows.`, againInMs);
+    const message = left > 0 ? 'the next begins when one has ended' : 'none is left to begin';
+    throw new NotYet(
+      `${underWay} are under way, and ${message}.`,
+      Math.min(500 * 2 ** (activityInfo().attempt - 1), 15_000),
+    );
   }
-
-  const { left, underWay, mayBegin, againInMs } = await replaysNow(deps.db, batch);
-  if (left > 0 && room > 0) return; // the run keeps the pace
-  const lookAgainMs = Math.min(500 * 2 ** (activityInfo().attempt - 1), 5_000);
-  if (left > 0 && mayBegin === 0)
-    throw new NotYet(`${batch.perMinute} have begun within a minute: the next follows.`, againInMs);
-  if (left > 0) throw new NotYet(`${underWay} are under way: the next begins when one has ended.`, lookAgainMs);
-  if (underWay > 0) throw new NotYet(`All have begun, and ${underWay} are still under way.`, lookAgainMs);
-  await completeReplayBatch(deps.db, batchId, 'Its turn never came.');
 }
 
 /** The same door as one replay's. A run that cannot begin yet is begun the next time; until then it counts as under way. */

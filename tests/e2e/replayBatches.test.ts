@@ -47,8 +47,7 @@ describe('replaying many failed publishes', () => {
 
   const ask = (filter: object, more: object = {}) => app.api.must('POST', '/v1/replay-batches', { filter, ...more });
   const looked = (id: string) => app.api.until(`/v1/replay-batches/${id}`, ({ state }) => state === 'looked', 120_000);
-  const over = (id: string) =>
-    app.api.until(`/v1/replay-batches/${id}`, ({ state }) => state === 'completed', 200_000);
+  const over = (id: string) => app.api.until(`/v1/replay-batches/${id}`, ({ state }) => state === 'completed', 200_000);
   const decide = (id: string, verb: 'start' | 'pause' | 'resume') =>
     app.api.post(`/v1/replay-batches/${id}/${verb}`, undefined);
   async function itemsOf(id: string): Promise<Answered[]> {
@@ -205,7 +204,10 @@ describe('replaying many failed publishes', () => {
   it('names what stands in the way, and leaves it out', async () => {
     const [gone, silent] = [await app.connect(), await app.connect()];
     const ofGone = await refused(gone, 2);
-    const ofSilent = [...(await refused(silent, 1, 'Too loud.')), ...(await refused(silent, 1))];
+    const ofSilent = [
+      ...(await refused(silent, 1, 'You are not permitted to perform this action.')),
+      ...(await refused(silent, 1)),
+    ];
     await app.api.must('DELETE', `/v1/accounts/${gone.accountId}`);
     await app.sql`update accounts set granted_scopes = '{tweet.read,users.read}' where id = ${silent.accountId}`;
     const { id } = await ask({ publishIds: [...ofGone, ...ofSilent] });
@@ -223,7 +225,10 @@ describe('replaying many failed publishes', () => {
     ]);
     expect(obstacles(await itemsOf(again.id))).toEqual(
       expect.arrayContaining([
-        ['not-posted', 'The post was refused and has not been changed since: Too loud.'],
+        [
+          'not-posted',
+          'The post was refused and has not been changed since: You are not permitted to perform this action.',
+        ],
         ['not-posted', null],
       ]),
     );

@@ -126,7 +126,7 @@ describe('replaying many failed publishes', () => {
     const { replays } = await app.api.must('GET', `/v1/publishes/${items[0].publishId}`);
     expect(replays).toMatchObject([{ askedBy: end.audit[1].by, reason: 'X has made peace' }]);
     expect(await app.output()).not.toContain('unexpected error in an activity');
-  });
+  }, 400_000);
 
   it('has ten under way at most, begins nothing while it is paused, and leaves out the rest when it is cancelled', async () => {
     const account = await app.connect();

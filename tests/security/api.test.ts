@@ -21,6 +21,10 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /v1/publishes/:publishId/replay': () => ({ reason: 'asked' }),
   'POST /v1/publishes/:publishId/unpublish': () => undefined,
   'POST /v1/sessions': () => ({ role: 'owner', userId: 'u-17', userName: 'Ada' }),
+  'POST /v1/replay-batches': ({ publishId }) => ({ filter: { publishIds: [publishId] } }),
+  'POST /v1/replay-batches/:batchId/start': () => undefined,
+  'POST /v1/replay-batches/:batchId/pause': () => undefined,
+  'POST /v1/replay-batches/:batchId/resume': () => undefined,
   'POST /v1/media': () => ({ url: 'https://127.0.0.1/a.png' }),
   'POST /connect/:startToken': () => undefined,
   'POST /webhooks/:platform': () => ({ data: {} }),
@@ -29,7 +33,10 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
 };
 
 type Ids = Readonly<
-  Record<'accountId' | 'connectionId' | 'publishId' | 'importId' | 'mediaId' | 'replayId' | 'startToken', string>
+  Record<
+    'accountId' | 'connectionId' | 'publishId' | 'importId' | 'mediaId' | 'replayId' | 'batchId' | 'startToken',
+    string
+  >
 >;
 
 const unknownIds = (): Ids => ({
@@ -39,6 +46,7 @@ const unknownIds = (): Ids => ({
   importId: randomUUID(),
   mediaId: randomUUID(),
   replayId: randomUUID(),
+  batchId: randomUUID(),
   startToken: 'a'.repeat(43),
 });
 
@@ -79,6 +87,7 @@ describe('the API', () => {
     });
     const connection = await of.must('POST', '/v1/connections', { platform: 'x' });
     const run = await of.must('POST', `/v1/accounts/${accountId}/imports`);
+    const batch = await of.must('POST', '/v1/replay-batches', { filter: {} });
     return {
       accountId,
       connectionId: connection.id,
@@ -86,6 +95,7 @@ describe('the API', () => {
       importId: run.id,
       mediaId: file.id,
       replayId: replay.id,
+      batchId: batch.id,
       startToken: connection.startUrl.split('/connect/')[1],
     };
   }
@@ -107,6 +117,9 @@ describe('the API', () => {
       'media',
       'imports',
       'replays',
+      'replay_batches',
+      'replay_batch_items',
+      'replay_batch_audit',
       'idempotency_keys',
       'progress',
       'api_keys',
@@ -177,6 +190,9 @@ describe('the API', () => {
         await reading.post('/v1/connections', { platform: 'x' }),
         await reading.delete(`/v1/accounts/${their}`),
         await reading.post(`/v1/publishes/${randomUUID()}/replay`),
+        await writing.post('/v1/replay-batches', { filter: {} }),
+        await writing.post(`/v1/replay-batches/${randomUUID()}/start`),
+        await writing.delete(`/v1/replay-batches/${randomUUID()}`),
         await writing.get('/v1/accounts'),
         await writing.post(`/v1/publishes/${randomUUID()}/replay`),
       ];
@@ -224,14 +240,22 @@ describe('the API', () => {
         ['connections', ids.connectionId],
         ['publishes', ids.publishId],
         ['notices', randomUUID()],
+        ['replay-batches', ids.batchId],
       ] as const) {
         const pages = await Promise.all([cursor, randomUUID()].map((one) => theirs.get(`/v1/${list}?cursor=${one}`)));
         expect(withoutId(pages[0]!)).toBe(withoutId(pages[1]!));
       }
     });
 
+    it('makes a bulk replay of its own publishes only, whatever the filter names', async () => {
+      for (const filter of [{ publishIds: [ids.publishId] }, { accountId: ids.accountId }, {}]) {
+        const answer = await theirs.post('/v1/replay-batches', { filter });
+        expect([answer.status, problemKind(answer)]).toEqual([422, 'nothing-to-replay']);
+      }
+    });
+
     it('shows each workspace its own only', async () => {
-      for (const list of ['accounts', 'connections', 'publishes', 'notices']) {
+      for (const list of ['accounts', 'connections', 'publishes', 'notices', 'replay-batches']) {
         const text = JSON.stringify((await theirs.get(`/v1/${list}`)).body);
         for (const id of Object.values(ids)) expect(text, list).not.toContain(id);
       }

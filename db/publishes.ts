@@ -22,6 +22,7 @@ import {
   publishRevisions,
   type ReplayVerdict,
   removals,
+  replayBatches,
   replays,
   stagingHandles,
 } from './schema.js';
@@ -654,31 +655,36 @@ export async function promisesInFigures(db: Queryable): Promise<Promises> {
   const count = sql<number>`count(*)::int`;
   const ageOf = (moment: unknown) =>
     sql<number>`coalesce(greatest(extract(epoch from now() - min(${moment})), 0), 0)::float8`;
-  const [byState, byKind, waitingPublishes, waitingConnections, waitingImports, [late]] = await Promise.all([
-    db
-      .select({ word: publishes.state, count })
-      .from(publishes)
-      .where(isNull(publishes.endedAt))
-      .groupBy(publishes.state),
-    db.select({ word: notices.kind, count }).from(notices).where(isNull(notices.closedAt)).groupBy(notices.kind),
-    db
-      .select({ count, ageS: ageOf(publishes.createdAt) })
-      .from(publishes)
-      .where(and(isNull(publishes.startedAt), isNull(publishes.endedAt))),
-    db
-      .select({ count, ageS: ageOf(connections.createdAt) })
-      .from(connections)
-      .where(and(isNull(connections.startedAt), isNull(connections.endedAt))),
-    db
-      .select({ count, ageS: ageOf(imports.createdAt) })
-      .from(imports)
-      .where(and(isNull(imports.startedAt), isNull(imports.endedAt))),
-    db
-      .select({ count, ageS: ageOf(publishes.dueAt) })
-      .from(publishes)
-      .where(and(isNull(publishes.endedAt), lt(publishes.dueAt, sql`now()`))),
-  ]);
-  const unstarted = [...waitingPublishes, ...waitingConnections, ...waitingImports];
+  const [byState, byKind, waitingPublishes, waitingConnections, waitingImports, waitingBatches, [late]] =
+    await Promise.all([
+      db
+        .select({ word: publishes.state, count })
+        .from(publishes)
+        .where(isNull(publishes.endedAt))
+        .groupBy(publishes.state),
+      db.select({ word: notices.kind, count }).from(notices).where(isNull(notices.closedAt)).groupBy(notices.kind),
+      db
+        .select({ count, ageS: ageOf(publishes.createdAt) })
+        .from(publishes)
+        .where(and(isNull(publishes.startedAt), isNull(publishes.endedAt))),
+      db
+        .select({ count, ageS: ageOf(connections.createdAt) })
+        .from(connections)
+        .where(and(isNull(connections.startedAt), isNull(connections.endedAt))),
+      db
+        .select({ count, ageS: ageOf(imports.createdAt) })
+        .from(imports)
+        .where(and(isNull(imports.startedAt), isNull(imports.endedAt))),
+      db
+        .select({ count, ageS: ageOf(replayBatches.createdAt) })
+        .from(replayBatches)
+        .where(and(isNull(replayBatches.startedAt), isNull(replayBatches.endedAt))),
+      db
+        .select({ count, ageS: ageOf(publishes.dueAt) })
+        .from(publishes)
+        .where(and(isNull(publishes.endedAt), lt(publishes.dueAt, sql`now()`))),
+    ]);
+  const unstarted = [...waitingPublishes, ...waitingConnections, ...waitingImports, ...waitingBatches];
   const inWords = (rows: { word: string; count: number }[]) =>
     Object.fromEntries(rows.map((row) => [row.word, row.count]));
   return {

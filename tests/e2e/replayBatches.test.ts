@@ -267,6 +267,43 @@ describe('replaying many failed publishes', () => {
     expect((await itemsOf(id)).map(({ verdict }) => verdict)).toEqual(['not-posted', 'not-posted', 'not-posted']);
   });
 
+  it('goes on although its run was ended from outside, and although nobody told it', async () => {
+    const account = await app.connect();
+    const [first, second] = [await refused(account, 2), await refused(account, 1)];
+    const { id } = await ask({ publishIds: first });
+    await looked(id);
+    const hold = await app.x.hold({ ...create, account: account.username }, 'before-commit');
+    await decide(id, 'start');
+    await hold.reached();
+    await app.temporal.workflow.getHandle(`replays/${id}`).terminate('by an operator');
+    await hold.release();
+    const { id: untold } = await ask({ publishIds: second });
+    await looked(untold);
+    // As if the API had died between its row and its message.
+    await app.sql`with started as (update replay_batches set state = 'replaying' where id = ${untold} returning id)
+      insert into replay_batch_audit (batch_id, action, by) select id, 'started', 'somebody' from started`;
+
+    expect((await over(id)).counts).toMatchObject({ published: 2 });
+    expect((await over(untold)).counts).toMatchObject({ published: 1 });
+    expect(await live(account)).toBe(3);
+  });
+
+  it('is cancelled by itself when nobody has started it for a week', async () => {
+    const account = await app.connect();
+    const { id } = await ask({ publishIds: await refused(account, 2) });
+    await looked(id);
+    await app.sql`update replay_batches set created_at = created_at - interval '8 days', looked_at = looked_at - interval '8 days' where id = ${id}`;
+    await app.sql`update replay_batch_audit set at = at - interval '8 days' where batch_id = ${id}`;
+    await app.temporal.workflow.getHandle(`replays/${id}`).executeUpdate('pauseReplays'); // it looks at its row, which says how late it is
+
+    expect(await app.temporal.workflow.getHandle(`replays/${id}`).result()).toBe('cancelled');
+    const { state, counts, audit } = await app.api.must('GET', `/v1/replay-batches/${id}`);
+    expect({ state, counts }).toMatchObject({ state: 'cancelled', counts: { skipped: 2 } });
+    expect(audit.at(-1)).toMatchObject({ action: 'cancelled', by: 'nobody started it for a week' });
+    expect(await decide(id, 'start')).toMatchObject({ status: 409 });
+    expect(await live(account)).toBe(0);
+  });
+
   it('is one batch however often it is asked for under one key, and none where nothing fits', async () => {
     const account = await app.connect();
     const publishIds = await refused(account, 1);

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import postgres from 'postgres';
 import { Phase } from '../../domain/searchAttributes.js';
 import { ApiClient } from '../../local/apiClient.js';
 import { consent } from '../../local/browser.js';
@@ -84,7 +85,7 @@ async function recordOtherPlatforms(): Promise<void> {
   await keep('connectAccount-chosen', `connect/${id}`);
 }
 
-/** Cancelled before its start; stopped by an operator; to the end; paused, resumed and cancelled while it keeps its pace. */
+/** Cancelled before its start; stopped by an operator; forgotten; to the end; paused, resumed and cancelled while it keeps its pace. */
 async function recordReplayBatches(accountId: string): Promise<void> {
   const misconfigured = await x.levers.refuse(create, { detail: 'client-not-enrolled', times: 'standing' });
   const failed = await Promise.all(
@@ -111,6 +112,14 @@ async function recordReplayBatches(accountId: string): Promise<void> {
   const stopped = await ask(0, 4);
   await client.workflow.getHandle(`replays/${stopped}`).cancel();
   await record('replayPublishes-stopped-by-operator', stopped);
+
+  const forgotten = await ask(0, 4);
+  const sql = postgres(stack.databaseUrl, { max: 1, onnotice: () => {} });
+  await sql`update replay_batches set created_at = created_at - interval '8 days', looked_at = looked_at - interval '8 days'`;
+  await sql`update replay_batch_audit set at = at - interval '8 days'`;
+  await sql.end();
+  await client.workflow.getHandle(`replays/${forgotten}`).executeUpdate('pauseReplays'); // it looks at its row once more
+  await record('replayPublishes-nobody-started', forgotten);
 
   const slow = await ask(0, 1);
   const hold = await x.hold(create, 'after-commit');

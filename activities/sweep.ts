@@ -10,8 +10,8 @@ import {
   settlePublish,
   unstartedPublishes,
 } from '../db/publishes.js';
-import { forgetExpiredSessions } from '../db/sessions.js';
 import { busyReplayBatches, lastReplayBatchAction, markReplayBatchStarted } from '../db/replayBatches.js';
+import { forgetExpiredSessions } from '../db/sessions.js';
 import { dueWebhookEvents, forgetOldContent } from '../db/webhookEvents.js';
 import { Failure } from '../domain/failures.js';
 import { platformOf } from '../domain/platformRef.js';

@@ -159,7 +159,7 @@ export function replayBatchRoutes(deps: ApiDeps): Route[] {
               { violations: [{ path: 'filter', message: 'Nothing fits it.' }] },
             );
           const values = { workspaceId, filter, reason: reason ?? null, perMinute };
-          const batch = await addReplayBatch(tx, values, failed, by(caller));
+          const batch = await addReplayBatch(tx, values, failed, caller.label);
           return {
             status: 202,
             location: `/v1/replay-batches/${batch.id}`,
@@ -170,7 +170,7 @@ export function replayBatchRoutes(deps: ApiDeps): Route[] {
         const batchId = asId<ReplayBatchId>((answer.body as { id: string }).id);
         const batch = await findReplayBatch(db, workspaceId, batchId);
         if (batch) {
-          log.info({ batch: batchId, by: by(caller) }, 'bulk replay asked for');
+          log.info({ batch: batchId, by: caller.label }, 'bulk replay asked for');
           await startPromised(
             log,
             batch,
@@ -298,7 +298,7 @@ export function replayBatchRoutes(deps: ApiDeps): Route[] {
     isNews: (batch: ReplayBatch) => boolean,
     write: (tx: Transaction, batchId: ReplayBatchId, who: string) => Promise<void>,
   ) {
-    const who = by(caller);
+    const who = caller.label;
     const batch = await db.transaction(async (tx) => {
       const held = await holdReplayBatch(tx, caller.workspaceId, batchId);
       if (!held) throw notFound('bulk replay');
@@ -335,8 +335,6 @@ export function replayBatchRoutes(deps: ApiDeps): Route[] {
     );
   }
 }
-
-const by = ({ prefix, name }: Call['caller']): string => `${prefix} (${name})`;
 
 const decision = (verb: 'start' | 'pause' | 'resume', summary: string) =>
   ({

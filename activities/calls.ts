@@ -17,13 +17,15 @@ export const lifeLeftMinMs = 60_000;
 const sitOutMaxMs = 2_000;
 const heartbeatEveryMs = 1_000;
 
-/** Beats while `work` runs, so that a dead worker is noticed within the heartbeat time-out. */
-export async function heartbeating<T>(work: () => Promise<T>): Promise<T> {
-  const timer = setInterval(() => heartbeat(), heartbeatEveryMs);
+/** Beats while `work` runs, so that a dead worker is noticed within the heartbeat time-out. `details` are what the next attempt finds. */
+export async function heartbeating<T>(work: () => Promise<T>, details?: () => unknown): Promise<T> {
+  const beat = () => heartbeat(details?.());
+  const timer = setInterval(beat, heartbeatEveryMs);
   try {
     return await work();
   } finally {
     clearInterval(timer);
+    if (details) beat();
   }
 }
 

@@ -170,7 +170,10 @@ async function reconcile(
   if (found.verdict === 'posted')
     return await adopt(deps, platform, outgoing, unknown, { ...found, how: 'reconciled' });
   if (found.verdict === 'cannot-tell') {
-    if (found.lookAgainMs !== undefined) throw await tooSoon(deps, unknown, found);
+    if (found.lookAgainMs !== undefined) {
+      await countLook(deps.db, unknown.id, found.evidence);
+      throw tooSoon(found);
+    }
     await closeCommit(deps.db, unknown.id, { outcome: 'unconfirmed', evidence: found.evidence });
     throw new Failure('outcome-unknown', `Whether it is live cannot be told: ${found.evidence.looked}`);
   }
@@ -188,15 +191,9 @@ async function reconcile(
   return undefined;
 }
 
-/** Nobody can tell yet: the look is counted, and the platform asked again. */
-export async function tooSoon(
-  deps: Deps,
-  unknown: Commit,
-  { evidence, lookAgainMs = 0 }: Extract<Found, { verdict: 'cannot-tell' }>,
-): Promise<NotYet> {
-  await countLook(deps.db, unknown.id, evidence);
-  return new NotYet(`Whether it is live cannot be told yet: ${evidence.looked} Asking again.`, lookAgainMs);
-}
+/** Nobody can tell yet: the platform is asked again. */
+export const tooSoon = ({ evidence, lookAgainMs = 0 }: Extract<Found, { verdict: 'cannot-tell' }>): NotYet =>
+  new NotYet(`Whether it is live cannot be told yet: ${evidence.looked} Asking again.`, lookAgainMs);
 
 /** Looks for a part among the account's posts since its first intent, leaving out what belongs to other publishes. */
 export async function look(
@@ -219,15 +216,30 @@ export async function adopt(
   commit: Commit,
   posted: Committed & { how: 'answered' | 'reconciled'; evidence?: Found['evidence'] },
 ): Promise<Committed> {
-  const { externalId, url, how, evidence, isLive = false } = posted;
-  const byAnswer = platform.capabilities.publish.confirmation === 'by-answer';
-  const confirmedAt = byAnswer || isLive ? new Date() : null;
+  const { externalId, url, how, evidence } = posted;
+  const byAnswer = isLiveByAnswer(platform);
+  const { confirmedAt } = asAdopted(platform, commit, posted);
   await deps.db.transaction(async (tx) => {
     await closeCommit(tx, commit.id, { outcome: 'posted', externalId, url, how, confirmedAt, evidence });
     if (isLast && byAnswer) await settlePublished(tx, publish);
   });
   return { externalId, ...(url !== undefined && { url }) };
 }
+
+/** The commit as adopting leaves it. */
+export const asAdopted = (
+  platform: Platform,
+  commit: Commit,
+  { externalId, url, isLive = false }: Committed,
+): Commit => ({
+  ...commit,
+  outcome: 'posted',
+  externalId,
+  url: url ?? null,
+  confirmedAt: isLiveByAnswer(platform) || isLive ? new Date() : null,
+});
+
+const isLiveByAnswer = ({ capabilities }: Platform): boolean => capabilities.publish.confirmation === 'by-answer';
 
 async function stageAgain(deps: Deps, { publish, part }: Outgoing): Promise<never> {
   await forgetHandles(deps.db, publish, part);

@@ -3,7 +3,7 @@ import { type Commit, commitsOf, confirmCommit, rejectCommit } from '../db/commi
 import { forgetHandles, type Publish } from '../db/publishes.js';
 import { Failure, NotYet, StagingExpired } from '../domain/failures.js';
 import type { Post } from '../domain/post.js';
-import type { Call, Platform } from '../platforms/platform.js';
+import type { Call, Committed, Confirmation, Platform } from '../platforms/platform.js';
 import type { Deps } from './deps.js';
 
 /** How often a part is handed over anew after the platform failed over it. */
@@ -18,24 +18,13 @@ export async function confirmPart(
   call: Call,
   platform: Platform,
   publish: Publish,
-  { options }: Post,
+  post: Post,
   commit: Commit,
 ): Promise<void> {
-  const externalId = commit.externalId!;
-  const state = await platform.confirm(
-    call,
-    { externalId, ...(commit.url !== null && { url: commit.url }) },
-    { options, committedAt: commit.outcomeAt ?? commit.intentAt },
-  );
+  const state = await askWhetherLive(call, platform, post, takenAs(commit));
   switch (state.state) {
     case 'live':
       return await confirmCommit(deps.db, commit.id, state);
-    case 'processing': {
-      const { confirmWithinMs = Infinity } = platform.capabilities.publish;
-      if (Date.now() - (commit.outcomeAt?.getTime() ?? Date.now()) > confirmWithinMs)
-        throw new Failure('outcome-unknown', `${platform.label} took it and has not said since whether it is live.`);
-      throw new NotYet(`${state.saying} Look ${activityInfo().attempt}.`, state.lookAgainMs);
-    }
     case 'rejected': {
       const failure =
         state.failure ??
@@ -54,4 +43,27 @@ export async function confirmPart(
       throw failure;
     }
   }
+}
+
+type Taken = Committed & { readonly committedAt: Date };
+
+export const takenAs = ({ externalId, url, outcomeAt, intentAt }: Commit): Taken => ({
+  externalId: externalId!,
+  ...(url !== null && { url }),
+  committedAt: outcomeAt ?? intentAt,
+});
+
+/** Asks, and writes nothing. Throws while the platform is still at it. */
+export async function askWhetherLive(
+  call: Call,
+  platform: Platform,
+  { options }: Post,
+  { committedAt, ...committed }: Taken,
+): Promise<Exclude<Confirmation, { state: 'processing' }>> {
+  const state = await platform.confirm(call, committed, { options, committedAt });
+  if (state.state !== 'processing') return state;
+  const { confirmWithinMs = Infinity } = platform.capabilities.publish;
+  if (Date.now() - committedAt.getTime() > confirmWithinMs)
+    throw new Failure('outcome-unknown', `${platform.label} took it and has not said since whether it is live.`);
+  throw new NotYet(`${state.saying} Look ${activityInfo().attempt}.`, state.lookAgainMs);
 }

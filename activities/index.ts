@@ -5,6 +5,7 @@ import { eraseActivities } from './erase.js';
 import { translated } from './failures.js';
 import { importActivities } from './imports.js';
 import { publishActivities } from './publish.js';
+import { replayActivities } from './replays.js';
 import { tokenActivities } from './tokens.js';
 import { unpublishActivities } from './unpublish.js';
 
@@ -16,6 +17,7 @@ export const createActivities = (deps: Deps) =>
       ...tokenActivities(deps),
       ...publishActivities(deps),
       ...unpublishActivities(deps),
+      ...replayActivities(deps),
       ...importActivities(deps),
       ...disconnectActivities(deps),
       ...eraseActivities(deps),

@@ -1,6 +1,6 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { accountFacts, loadAccount } from '../db/accounts.js';
-import { type Commit, closeCommit, commitsOf, isUnknown, postedParts, writeIntent } from '../db/commits.js';
+import { isUnknown, postedParts } from '../db/commits.js';
 import { commitLock, whileHolding } from '../db/locks.js';
 import {
   adoptRevision,
@@ -21,11 +21,12 @@ import { Failure, type FailureReport, NotYet } from '../domain/failures.js';
 import type { PublishId, ReplayId } from '../domain/ids.js';
 import { importReserve } from '../domain/limits.js';
 import { platformOf } from '../domain/platformRef.js';
-import type { Committed, Evidence, Found } from '../platforms/platform.js';
+import type { Committed } from '../platforms/platform.js';
 import { heartbeating, labelOf, requireUsable, withAccount } from './calls.js';
-import { adopt, commitPart, lag, loadOutgoing, look, mediaSources, type Outgoing, tooSoon } from './commit.js';
+import { commitPart, loadOutgoing, mediaSources } from './commit.js';
 import { confirmPart } from './confirm.js';
 import type { Deps } from './deps.js';
+import { judge } from './judge.js';
 
 /** What the workflow needs to know to go on: numbers and words, nothing of the content. */
 export interface PublishPlan {
@@ -142,7 +143,7 @@ export const publishActivities = (deps: Deps) => ({
     replayId: ReplayId;
   }): Promise<{ verdict: 'posted' | 'not-posted' }> {
     const held = await whileHolding(deps.locks, commitLock(publishId), () =>
-      heartbeating(() => judge(deps, publishId, replayId)),
+      heartbeating(() => judgeFor(deps, publishId, replayId)),
     );
     if (!held) throw new NotYet('A commit of this publish is still under way.', 1_000);
     return held.result;
@@ -175,104 +176,22 @@ export const publishActivities = (deps: Deps) => ({
   },
 });
 
-async function judge(
+async function judgeFor(
   deps: Deps,
   publishId: PublishId,
   replayId: ReplayId,
 ): Promise<{ verdict: 'posted' | 'not-posted' }> {
   await reopenPublish(deps.db, publishId);
-  const first = await loadOutgoing(deps, publishId, 0);
-  const looked: Evidence[] = [];
-  for (const part of first.post.parts.keys()) {
-    const outgoing = await loadOutgoing(deps, publishId, part);
-    const posted = outgoing.history.find((commit) => commit.outcome === 'posted');
-    if (posted) {
-      if (await isLiveNow(part, outgoing, posted)) continue;
-      return await decided('not-posted');
-    }
-    if (outgoing.history.length === 0) {
-      looked.push({ looked: `Part ${part + 1} was never handed over.`, candidates: [] });
-      return await decided('not-posted');
-    }
-    const found = await askPlatform(deps, outgoing);
-    looked.push(found.evidence);
-    // Where every call was answered with a refusal, nothing can be live that nobody knows of.
-    const unknown = outgoing.history.find(isUnknown);
-    if (found.verdict === 'cannot-tell' && unknown) {
-      if (found.lookAgainMs !== undefined) throw await tooSoon(deps, unknown, found);
-      await decideReplay(deps.db, replayId, { verdict: 'cannot-tell', evidence: together() });
-      throw new Failure('outcome-unknown', `Whether it is live cannot be told: ${found.evidence.looked}`);
-    }
-    if (found.verdict !== 'posted') return await decided('not-posted');
-    // Where the platform still has to say that it is live, being there is not yet the end.
-    const adopted = (await commitsOf(deps.db, publishId)).find(
-      (commit) => commit.part === part && commit.outcome === 'posted',
-    );
-    if (adopted?.confirmedAt === null && !(await isLiveNow(part, outgoing, adopted)))
-      return await decided('not-posted');
+  const { verdict, evidence } = await judge(deps, publishId, { keeps: true });
+  if (verdict === 'cannot-tell') {
+    await decideReplay(deps.db, replayId, { verdict, evidence });
+    throw new Failure('outcome-unknown', `Whether it is live cannot be told: ${evidence.looked}`);
   }
-  return await decided('posted');
-
-  async function isLiveNow(part: number, outgoing: Outgoing, posted: Commit): Promise<boolean> {
-    const isLive = posted.confirmedAt !== null || (await confirmedNow(deps, outgoing, posted));
-    looked.push({ looked: `Part ${part + 1} is ${isLive ? 'known to be live' : 'turned down'}.`, candidates: [] });
-    return isLive;
-  }
-
-  function together(): Evidence {
-    return { looked: looked.map((one) => one.looked).join(' '), candidates: looked.flatMap((one) => one.candidates) };
-  }
-  async function decided(verdict: 'posted' | 'not-posted') {
-    await deps.db.transaction(async (tx) => {
-      await decideReplay(tx, replayId, { verdict, evidence: together() });
-      if (verdict === 'posted') await settlePublished(tx, first.publish);
-    });
-    return { verdict };
-  }
-}
-
-/** Asks about a part that was accepted and not heard of since. False: the platform turned it down. */
-async function confirmedNow(deps: Deps, { publish, post }: Outgoing, posted: Commit): Promise<boolean> {
-  try {
-    await withAccount(deps, publish.accountId, (call, platform) =>
-      confirmPart(deps, call, platform, publish, post, posted),
-    );
-    return true;
-  } catch (error) {
-    const now = (await commitsOf(deps.db, publish.id)).find(({ id }) => id === posted.id);
-    if (now?.outcome === 'not-posted') return false;
-    throw error;
-  }
-}
-
-/** Looks for one part over the platform's read lag, and writes down what is found. */
-async function askPlatform(deps: Deps, outgoing: Outgoing): Promise<Found> {
-  const { publish, history, part } = outgoing;
-  return await withAccount(deps, publish.accountId, async (call, platform, account) => {
-    const ability = platform.capabilities.publish.reconcile;
-    if (!ability.can) return { verdict: 'cannot-tell', evidence: { looked: ability.reason, candidates: [] } } as const;
-    const found = await look(deps, call, platform, account, outgoing);
-    const unknown = history.find(isUnknown);
-    if (found.verdict === 'posted') {
-      const commit =
-        unknown ??
-        (await writeIntent(deps.db, {
-          publishId: publish.id,
-          accountId: account.id,
-          part,
-          revision: publish.revision,
-        }));
-      await adopt(deps, platform, outgoing, commit, { ...found, how: 'reconciled' });
-    }
-    if (found.verdict === 'not-seen' && unknown) {
-      const passedMs = Date.now() - unknown.intentAt.getTime();
-      const { overMs, looks } = lag(deps, platform);
-      if (passedMs < overMs)
-        throw new NotYet('Not there yet: looking again before anything is repeated.', Math.max(overMs / looks, 500));
-      await closeCommit(deps.db, unknown.id, { outcome: 'not-posted', how: 'reconciled', evidence: found.evidence });
-    }
-    return found;
+  await deps.db.transaction(async (tx) => {
+    await decideReplay(tx, replayId, { verdict, evidence });
+    if (verdict === 'posted') await settlePublished(tx, await loadPublish(tx, publishId));
   });
+  return { verdict };
 }
 
 /** Runs `work` and, when it has to wait, says so on the publish itself in the words Temporal Web shows. */

@@ -10,13 +10,22 @@ import {
   settlePublish,
   unstartedPublishes,
 } from '../db/publishes.js';
+import { busyReplayBatches, lastReplayBatchAction, markReplayBatchStarted } from '../db/replayBatches.js';
 import { forgetExpiredSessions } from '../db/sessions.js';
 import { dueWebhookEvents, forgetOldContent } from '../db/webhookEvents.js';
 import { Failure } from '../domain/failures.js';
 import { platformOf } from '../domain/platformRef.js';
 import { publishPostId } from '../domain/workflowIds.js';
 import { forLog } from '../logging.js';
-import { connectionOperation, startConnection, startErase, startImport, startPublish } from '../temporal/starts.js';
+import { tellReplayBatch } from '../temporal/messages.js';
+import {
+  connectionOperation,
+  startConnection,
+  startErase,
+  startImport,
+  startPublish,
+  startReplayBatch,
+} from '../temporal/starts.js';
 import { callbackArrived } from '../workflows/messages.js';
 import { labelOf } from './calls.js';
 import type { Deps } from './deps.js';
@@ -68,6 +77,17 @@ export async function sweepOnce(deps: Deps): Promise<{ started: number; settled:
       const account = await loadAccount(deps.db, run.accountId);
       if ((await startImport(deps.temporal, run, account.platform, labelOf(deps, account))) === 'busy') return;
       await markImportStarted(deps.db, run.id);
+      count.started++;
+    });
+  }
+  for (const batch of await busyReplayBatches(deps.db, old)) {
+    await attempt(deps, 'bulk replay', batch.id, async () => {
+      const last = await lastReplayBatchAction(deps.db, batch.id);
+      if (last?.action === 'started' || last?.action === 'resumed')
+        await tellReplayBatch(deps.temporal, batch, { action: last.action, actionId: last.id });
+      else await startReplayBatch(deps.temporal, batch);
+      if (batch.startedAt) return;
+      await markReplayBatchStarted(deps.db, batch.id);
       count.started++;
     });
   }

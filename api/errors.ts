@@ -131,6 +131,11 @@ export const problems = {
     title: 'This account cannot be chosen',
     nextStep: 'Choose one of the usable accounts of this connection.',
   },
+  'nothing-to-replay': {
+    status: 422,
+    title: 'There is nothing to run again',
+    nextStep: 'Name other publishes, or leave out a part of the filter.',
+  },
   'idempotency-key-reused': {
     status: 422,
     title: 'The Idempotency-Key was used for another request',

@@ -7,7 +7,8 @@ import { postMedia } from '../db/publishes.js';
 import type { MediaId, WorkspaceId } from '../domain/ids.js';
 import { scheduleAheadMaxMs, scheduleBehindMaxMs } from '../domain/limits.js';
 import { mediaRoles, type Post, type PostPart, type Violation } from '../domain/post.js';
-import type { Feature, Platform } from '../platforms/platform.js';
+import { neededToPublish } from '../domain/scopes.js';
+import type { Platform } from '../platforms/platform.js';
 import { Problem } from './errors.js';
 import { requireReady } from './routes/accounts.js';
 import { idParam, instant } from './schemas.js';
@@ -104,9 +105,8 @@ export async function checkedPost(
   body: PostBody,
   judging: Judging,
 ): Promise<Post> {
-  const hasMedia = [body, ...body.thread].some((part) => part.media.length > 0);
-  const usual: readonly Feature[] = hasMedia ? ['publish', 'media'] : ['publish'];
-  requireReady(judging.account, judging.platform, judging.platform.featuresOf?.(body.options) ?? usual);
+  const { account, platform } = judging;
+  requireReady(account, platform, neededToPublish(platform, [body, ...body.thread], body.options));
   const { post, violations } = await judgedPost(db, workspaceId, body, judging);
   refuse(violations);
   return post;

@@ -15,6 +15,21 @@ export async function commitsOf(db: Queryable, publishId: PublishId): Promise<Co
 /** Whether any call of this publish may have happened without our knowing: asked, but never answered for. */
 export const isUnknown = (commit: Commit): boolean => commit.outcome === null || commit.outcome === 'unconfirmed';
 
+/** What commits say together: which parts the platform has, and whether anything may be there that nobody knows of. */
+export function standingOf(all: readonly Commit[]): {
+  posted: ReadonlySet<number>;
+  unconfirmed: boolean;
+  isUnsure: boolean;
+} {
+  const posted = new Set(all.filter((commit) => commit.outcome === 'posted').map((commit) => commit.part));
+  const unconfirmed = all.some((commit) => commit.outcome === 'posted' && commit.confirmedAt === null);
+  return {
+    posted,
+    unconfirmed,
+    isUnsure: unconfirmed || all.some((commit) => isUnknown(commit) && !posted.has(commit.part)),
+  };
+}
+
 /**
  * Writes the intent: from here until `closeCommit`, the call may have happened. Refused while an earlier call of the part
  * stands: whoever asks has stood still since looking.

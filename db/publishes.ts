@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { Failure, type FailureClass, type FailureReport } from '../domain/failures.js';
 import type { AccountId, PublishId, ReplayId, WorkspaceId } from '../domain/ids.js';
 import type { MediaRole, Post, PostMedia, PostPart } from '../domain/post.js';
@@ -6,7 +6,7 @@ import { openPublishStates, type PublishState } from '../domain/states.js';
 import type { PlatformName } from '../platforms/index.js';
 import type { StagingHandle } from '../platforms/platform.js';
 import type { Database, Queryable } from './client.js';
-import { commitsOf, isUnknown, postedParts } from './commits.js';
+import { commitsOf, postedParts, standingOf } from './commits.js';
 import { recordEvent } from './events.js';
 import { closeNotices, openNotice } from './notices.js';
 import { type Page, type PageRequest, pageOf } from './page.js';
@@ -23,6 +23,7 @@ import {
   publishRevisions,
   type ReplayVerdict,
   removals,
+  replayBatches,
   replays,
   stagingHandles,
 } from './schema.js';
@@ -238,6 +239,9 @@ export async function forgetHandles(
 
 // ---------------------------------------------------------------- ends
 
+/** By the database's clock, as a replay's moment is: which of the two came first tells whether a replay has run. */
+const now = sql`now()`;
+
 /** All parts are live: state, event and the end of its notices together. Call it in the transaction of the last outcome. */
 export async function settlePublished(tx: Queryable, publish: Publish): Promise<void> {
   const parts = await postedParts(tx, publish.id);
@@ -245,7 +249,7 @@ export async function settlePublished(tx: Queryable, publish: Publish): Promise<
     .update(publishes)
     .set({
       state: 'published',
-      endedAt: new Date(),
+      endedAt: now,
       committedAt: new Date(),
       url: parts[0]?.url ?? null,
       failure: null,
@@ -286,10 +290,7 @@ export async function settlePublish(
     if (!publish) throw new Failure('not-found', 'This publish does not exist any more.');
     if (publish.endedAt) return publish.state as Settled;
 
-    const all = await commitsOf(tx, publishId);
-    const posted = new Set(all.filter((commit) => commit.outcome === 'posted').map((commit) => commit.part));
-    const unconfirmed = all.some((commit) => commit.outcome === 'posted' && commit.confirmedAt === null);
-    const unknown = unconfirmed || all.some((commit) => isUnknown(commit) && !posted.has(commit.part));
+    const { posted, unconfirmed, isUnsure } = standingOf(await commitsOf(tx, publishId));
     const [count] = await tx
       .select({ parts: sql<number>`count(*)::int` })
       .from(publishParts)
@@ -299,13 +300,10 @@ export async function settlePublish(
       return 'published';
     }
 
-    const state = unknown ? 'unconfirmed' : 'cancelled' in end && posted.size === 0 ? 'cancelled' : 'failed';
+    const state = isUnsure ? 'unconfirmed' : 'cancelled' in end && posted.size === 0 ? 'cancelled' : 'failed';
     const failure = failureOf(state, end, posted.size);
     const message = failure?.message ?? ('cancelled' in end ? end.cancelled : '');
-    await tx
-      .update(publishes)
-      .set({ state, failure, endedAt: new Date(), waiting: null })
-      .where(eq(publishes.id, publishId));
+    await tx.update(publishes).set({ state, failure, endedAt: now, waiting: null }).where(eq(publishes.id, publishId));
     await noteProgress(
       tx,
       'publish',
@@ -694,7 +692,7 @@ export async function findReplay(db: Queryable, workspaceId: WorkspaceId, id: Re
   return row?.replay;
 }
 
-/** Notes a replay. One that has no verdict yet is taken up again rather than joined by a second. */
+/** Notes a replay. One that has not run yet is taken up again rather than joined by a second. */
 export async function addReplay(
   tx: Queryable,
   publish: Publish,
@@ -703,11 +701,19 @@ export async function addReplay(
   const [undecided] = await tx
     .select()
     .from(replays)
-    .where(and(eq(replays.publishId, publish.id), isNull(replays.decidedAt)));
+    .where(
+      and(eq(replays.publishId, publish.id), isNull(replays.decidedAt), gt(replays.createdAt, lastEndOf(publish.id))),
+    );
   if (undecided) return undecided;
   const [replay] = await tx
     .insert(replays)
-    .values({ publishId: publish.id, askedBy: asked.by, reason: asked.reason ?? null, failureBefore: publish.failure })
+    .values({
+      publishId: publish.id,
+      askedBy: asked.by,
+      reason: asked.reason ?? null,
+      failureBefore: publish.failure,
+      createdAt: sql`clock_timestamp()`, // the transaction may have waited for the end of another's replay
+    })
     .returning();
   await noteProgress(
     tx,
@@ -718,6 +724,9 @@ export async function addReplay(
   );
   return replay!;
 }
+
+const lastEndOf = (publishId: PublishId) =>
+  sql<Date>`(select ended_at from ${publishes} where ${publishes.id} = ${publishId})`;
 
 /** For the metrics: promises that are open, late, or not known to run. Each count reads a partial index of what is open. */
 export interface Promises {
@@ -733,31 +742,36 @@ export async function promisesInFigures(db: Queryable): Promise<Promises> {
   const count = sql<number>`count(*)::int`;
   const ageOf = (moment: unknown) =>
     sql<number>`coalesce(greatest(extract(epoch from now() - min(${moment})), 0), 0)::float8`;
-  const [byState, byKind, waitingPublishes, waitingConnections, waitingImports, [late]] = await Promise.all([
-    db
-      .select({ word: publishes.state, count })
-      .from(publishes)
-      .where(isNull(publishes.endedAt))
-      .groupBy(publishes.state),
-    db.select({ word: notices.kind, count }).from(notices).where(isNull(notices.closedAt)).groupBy(notices.kind),
-    db
-      .select({ count, ageS: ageOf(publishes.createdAt) })
-      .from(publishes)
-      .where(and(isNull(publishes.startedAt), isNull(publishes.endedAt))),
-    db
-      .select({ count, ageS: ageOf(connections.createdAt) })
-      .from(connections)
-      .where(and(isNull(connections.startedAt), isNull(connections.endedAt))),
-    db
-      .select({ count, ageS: ageOf(imports.createdAt) })
-      .from(imports)
-      .where(and(isNull(imports.startedAt), isNull(imports.endedAt))),
-    db
-      .select({ count, ageS: ageOf(publishes.dueAt) })
-      .from(publishes)
-      .where(and(isNull(publishes.endedAt), lt(publishes.dueAt, sql`now()`))),
-  ]);
-  const unstarted = [...waitingPublishes, ...waitingConnections, ...waitingImports];
+  const [byState, byKind, waitingPublishes, waitingConnections, waitingImports, waitingBatches, [late]] =
+    await Promise.all([
+      db
+        .select({ word: publishes.state, count })
+        .from(publishes)
+        .where(isNull(publishes.endedAt))
+        .groupBy(publishes.state),
+      db.select({ word: notices.kind, count }).from(notices).where(isNull(notices.closedAt)).groupBy(notices.kind),
+      db
+        .select({ count, ageS: ageOf(publishes.createdAt) })
+        .from(publishes)
+        .where(and(isNull(publishes.startedAt), isNull(publishes.endedAt))),
+      db
+        .select({ count, ageS: ageOf(connections.createdAt) })
+        .from(connections)
+        .where(and(isNull(connections.startedAt), isNull(connections.endedAt))),
+      db
+        .select({ count, ageS: ageOf(imports.createdAt) })
+        .from(imports)
+        .where(and(isNull(imports.startedAt), isNull(imports.endedAt))),
+      db
+        .select({ count, ageS: ageOf(replayBatches.createdAt) })
+        .from(replayBatches)
+        .where(and(isNull(replayBatches.startedAt), isNull(replayBatches.endedAt))),
+      db
+        .select({ count, ageS: ageOf(publishes.dueAt) })
+        .from(publishes)
+        .where(and(isNull(publishes.endedAt), lt(publishes.dueAt, sql`now()`))),
+    ]);
+  const unstarted = [...waitingPublishes, ...waitingConnections, ...waitingImports, ...waitingBatches];
   const inWords = (rows: { word: string; count: number }[]) =>
     Object.fromEntries(rows.map((row) => [row.word, row.count]));
   return {

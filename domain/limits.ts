@@ -31,3 +31,10 @@ export const importPostsMax = 3_200;
 /** A link that signs a browser in waits this long to be opened; the session then lasts as long as was asked for. */
 export const sessionLinkMs = 10 * 60_000;
 export const sessionMinutes = { min: 5, default: 60, max: 720 };
+
+/** A bulk replay: how many publishes at most, how fast, and how many of them are under way at once. */
+export const replayItemsMax = 5_000;
+export const replaysPerMinute = { usual: 60, max: 600 } as const;
+export const replaysAtOnceMax = 10;
+/** One that nobody starts, or resumes, is cancelled by itself after this. */
+export const replayBatchWaitMs = 7 * 24 * 3_600_000;

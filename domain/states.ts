@@ -68,6 +68,24 @@ export type ImportState = (typeof importStates)[number];
 /** A bulk replay: every verdict first, then it waits for a person's go, then the replays. */
 export const replayBatchStates = ['looking', 'looked', 'replaying', 'paused', 'completed', 'cancelled'] as const;
 export type ReplayBatchState = (typeof replayBatchStates)[number];
+export const openReplayBatchStates = [
+  'looking',
+  'looked',
+  'replaying',
+  'paused',
+] as const satisfies readonly ReplayBatchState[];
+
+/** What became of one publish of a bulk replay. */
+export const replayResults = [
+  'to-look',
+  'waiting',
+  'replaying',
+  'published',
+  'failed',
+  'unconfirmed',
+  'skipped',
+] as const;
+export type ReplayResult = (typeof replayResults)[number];
 
 /** What a page that shows a workspace is told has changed. The trigger `notify_change` writes these words. */
 export const changeNouns = ['account', 'connection', 'publish', 'import', 'notice', 'replay-batch'] as const;

@@ -5,15 +5,19 @@ import {
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import { ApplicationFailure, type UpdateDefinition, type Workflow } from '@temporalio/common';
-import { connectAccountId, importPostsId, publishPostId } from '../domain/workflowIds.js';
+import { connectAccountId, importPostsId, publishPostId, replayPublishesId } from '../domain/workflowIds.js';
 import {
   type Answered,
   adoptRevision,
   callbackArrived,
   cancelImport,
   cancelPublish,
+  cancelReplays,
   chooseAccount,
+  pauseReplays,
   reschedule,
+  resumeReplays,
+  startReplays,
 } from '../workflows/messages.js';
 import type { Temporal } from './client.js';
 import {
@@ -22,6 +26,8 @@ import {
   type ImportToStart,
   type PublishToStart,
   publishOperation,
+  type ReplayBatchToStart,
+  replayBatchOperation,
 } from './starts.js';
 
 /**
@@ -108,6 +114,32 @@ const toPublish = (publish: Known<PublishToStart>, label: string) => ({
 
 export const tellCancelImport = (temporal: Temporal, run: ImportToStart): Promise<Told<Answered>> =>
   tell(temporal, patientlyMs, { update: cancelImport, args: [], workflowId: importPostsId(run.accountId) });
+
+// ---------------------------------------------------------------- replayPublishes
+
+const replayMessages = {
+  started: startReplays,
+  paused: pauseReplays,
+  resumed: resumeReplays,
+  cancelled: cancelReplays,
+} as const;
+
+/**
+ * Tells the run of a bulk replay what a person did with it; the row says so already. `actionId` names it, so that telling
+ * twice is heard once. Where something is to be done, a run that is gone is started again and goes on by the rows.
+ */
+export const tellReplayBatch = (
+  temporal: Temporal,
+  batch: ReplayBatchToStart,
+  { action, actionId }: { action: keyof typeof replayMessages; actionId: number },
+): Promise<Told<void>> =>
+  tell(temporal, usuallyMs, {
+    update: replayMessages[action],
+    args: [],
+    updateId: `action-${actionId}`,
+    workflowId: replayPublishesId(batch.id),
+    start: action === 'started' || action === 'resumed' ? replayBatchOperation(batch) : undefined,
+  });
 
 // ---------------------------------------------------------------- shared
 

@@ -5,7 +5,15 @@ import {
   WorkflowExecutionAlreadyStartedError,
 } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
-import type { AccountId, ConnectionId, ImportId, PublishId, ReplayId, WorkspaceId } from '../domain/ids.js';
+import type {
+  AccountId,
+  ConnectionId,
+  ImportId,
+  PublishId,
+  ReplayBatchId,
+  ReplayId,
+  WorkspaceId,
+} from '../domain/ids.js';
 import { Account, Phase, Platform, phaseAtStart, Workspace } from '../domain/searchAttributes.js';
 import {
   connectAccountId,
@@ -14,6 +22,7 @@ import {
   keepAccountConnectedId,
   priority,
   publishPostId,
+  replayPublishesId,
   taskQueue,
   unpublishPostId,
 } from '../domain/workflowIds.js';
@@ -23,6 +32,7 @@ import type {
   importPosts,
   keepAccountConnected,
   publishPost,
+  replayPublishes,
   unpublishPost,
 } from '../workflows/index.js';
 import type { Temporal } from './client.js';
@@ -201,6 +211,34 @@ export async function startImport(
   );
 }
 
+// ---------------------------------------------------------------- replayPublishes
+
+export interface ReplayBatchToStart {
+  readonly id: ReplayBatchId;
+  readonly workspaceId: WorkspaceId;
+  readonly filter: { readonly platform?: string };
+}
+
+export async function startReplayBatch(temporal: Temporal, batch: ReplayBatchToStart): Promise<Start> {
+  const options = replayBatchOptions(batch);
+  return await start(temporal, () =>
+    temporal.client.workflow.start<typeof replayPublishes>('replayPublishes', options),
+  );
+}
+
+export const replayBatchOperation = (batch: ReplayBatchToStart): Operation<typeof replayPublishes> =>
+  new WithStartWorkflowOperation<typeof replayPublishes>('replayPublishes', replayBatchOptions(batch));
+
+const replayBatchOptions = (batch: ReplayBatchToStart) => ({
+  ...usual,
+  workflowId: replayPublishesId(batch.id),
+  workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const, // it goes by its rows: one that was ended from outside goes on
+  args: [{ batchId: batch.id }] as Parameters<typeof replayPublishes>,
+  typedSearchAttributes: attributes({ ...batch, ...batch.filter }, null, 'looking'),
+  staticSummary: `Bulk replay ${short(batch.id)}${batch.filter.platform ? ` · ${batch.filter.platform}` : ''}`,
+  priority: { priorityKey: priority.replay, fairnessKey: batch.workspaceId },
+});
+
 // ---------------------------------------------------------------- eraseAccount
 
 export interface AccountToErase {
@@ -264,13 +302,13 @@ async function startAfterOther(
 }
 
 function attributes(
-  { workspaceId, platform }: { workspaceId?: WorkspaceId | undefined; platform: string },
+  { workspaceId, platform }: { workspaceId?: WorkspaceId | undefined; platform?: string },
   accountId: AccountId | null,
   phase: string,
 ): SearchAttributePair[] {
   return [
     ...(workspaceId ? [{ key: Workspace, value: workspaceId }] : []),
-    { key: Platform, value: platform },
+    ...(platform ? [{ key: Platform, value: platform }] : []),
     { key: Phase, value: phase },
     ...(accountId ? [{ key: Account, value: accountId }] : []),
   ];

@@ -42,3 +42,11 @@ export const newsOfPublish = defineSignal<[]>('newsOfPublish');
 // ---------------------------------------------------------------- importPosts
 
 export const cancelImport = defineUpdate<Answered, []>('cancelImport');
+
+// ---------------------------------------------------------------- replayPublishes
+
+/** What a person did with a bulk replay. The row says so already, with who; the run reads it and goes by it. */
+export const startReplays = defineUpdate<void, []>('startReplays');
+export const pauseReplays = defineUpdate<void, []>('pauseReplays');
+export const resumeReplays = defineUpdate<void, []>('resumeReplays');
+export const cancelReplays = defineUpdate<void, []>('cancelReplays');

@@ -3,6 +3,7 @@ import { type Account, findAccount, listAccounts, setAutoApprove } from '../../d
 import { type Imported, importedOf } from '../../db/imports.js';
 import type { AccountId } from '../../domain/ids.js';
 import { platformOf } from '../../domain/platformRef.js';
+import { missingFor, scopesFor } from '../../domain/scopes.js';
 import { accountStates, reconnectCauses } from '../../domain/states.js';
 import { keepAccountConnectedId } from '../../domain/workflowIds.js';
 import { type Feature, features, type Platform } from '../../platforms/platform.js';
@@ -206,14 +207,6 @@ export function accountRoutes(deps: ApiDeps): Route[] {
     }),
   ];
 }
-
-export const scopesFor = (platform: Platform, feature: Feature): string[] =>
-  platform.oauth.scopes.filter((scope) => scope.features.includes(feature)).map((scope) => scope.scope);
-
-/** The scopes that features need and the owner did not grant. */
-export const missingFor = (platform: Platform, granted: readonly string[], needed: readonly Feature[]): string[] => [
-  ...new Set(needed.flatMap((feature) => scopesFor(platform, feature)).filter((scope) => !granted.includes(scope))),
-];
 
 /** Refuses what an account cannot do now, with the class that names whose move it is; nothing was called. */
 export function requireReady(account: Account, platform: Platform, needed: readonly Feature[]): void {

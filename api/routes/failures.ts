@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { type FailureGroup, failureGroups } from '../../db/failures.js';
 import { failureFacts } from '../../domain/failures.js';
 import type { AccountId } from '../../domain/ids.js';
+import { scopesFor } from '../../domain/scopes.js';
 import { publishStates } from '../../domain/states.js';
 import { platformNames } from '../../platforms/index.js';
 import type { Platform } from '../../platforms/platform.js';
 import type { ApiDeps } from '../deps.js';
 import { type Route, route } from '../route.js';
 import { failureClass, idParam, mover, platformName } from '../schemas.js';
-import { scopesFor } from './accounts.js';
 
 const noun = 'Replays';
 

@@ -17,6 +17,7 @@ import { pageRoutes } from './pages.js';
 import { platformRoutes } from './platforms.js';
 import { publishRoutes } from './publishes.js';
 import { quotaRoutes } from './quota.js';
+import { replayBatchRoutes } from './replayBatches.js';
 import { replayRoutes } from './replays.js';
 import { sessionRoutes } from './sessions.js';
 import { settleRoutes } from './settle.js';
@@ -33,6 +34,7 @@ export function allRoutes(deps: ApiDeps): Route[] {
     ...replayRoutes(deps),
     ...settleRoutes(deps),
     ...failureRoutes(deps),
+    ...replayBatchRoutes(deps),
     ...mediaRoutes(deps),
     ...mediaFileRoutes(deps),
     ...noticeRoutes(deps),

@@ -15,13 +15,15 @@ import { evidenceSchema, failureSchema, idParam, timeOf } from '../schemas.js';
 
 const noun = 'Replays';
 
+export const verdictSchema = z
+  .enum(['posted', 'not-posted', 'cannot-tell'])
+  .nullable()
+  .meta({ description: 'What the platform said before anything was repeated; null while it is asked.' });
+
 const replayFields = {
   replayId: z.string(),
   publishId: z.string(),
-  verdict: z
-    .enum(['posted', 'not-posted', 'cannot-tell'])
-    .nullable()
-    .meta({ description: 'What the platform said before anything was repeated; null while it is asked.' }),
+  verdict: verdictSchema,
   evidence: evidenceSchema.nullable(),
   failureBefore: failureSchema.nullable(),
   askedBy: z.string(),
@@ -176,13 +178,14 @@ const nothingToDo = (publishId: PublishId, state: 'published' | 'unpublished', l
   },
 });
 
+export const evidenceBody = (evidence: Replay['evidence']): z.output<typeof evidenceSchema> | null =>
+  evidence && { looked: evidence.looked, candidates: evidence.candidates.map((candidate) => ({ ...candidate })) };
+
 export const replayBody = (replay: Replay, links: Links): z.output<typeof replaySchema> => ({
   replayId: replay.id,
   publishId: replay.publishId,
   verdict: replay.verdict,
-  evidence: replay.evidence
-    ? { looked: replay.evidence.looked, candidates: replay.evidence.candidates.map((candidate) => ({ ...candidate })) }
-    : null,
+  evidence: evidenceBody(replay.evidence),
   failureBefore: replay.failureBefore,
   askedBy: replay.askedBy,
   reason: replay.reason,

@@ -1,8 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import postgres from 'postgres';
+import { Phase } from '../../domain/searchAttributes.js';
 import { ApiClient } from '../../local/apiClient.js';
 import { consent } from '../../local/browser.js';
 import { connect, publish, uploadTo, worldOf } from '../../local/demo/world.js';
@@ -82,6 +85,71 @@ async function recordOtherPlatforms(): Promise<void> {
   await keep('connectAccount-chosen', `connect/${id}`);
 }
 
+/** Cancelled before its start; stopped by an operator; forgotten; to the end; paused, resumed and cancelled while it keeps its pace. */
+async function recordReplayBatches(accountId: string): Promise<void> {
+  const misconfigured = await x.levers.refuse(create, { detail: 'client-not-enrolled', times: 'standing' });
+  const failed = await Promise.all(
+    [1, 2, 3, 4].map((n) => api.must('POST', '/v1/publishes', { accountId, post: { text: `Recorded batch ${n}` } })),
+  );
+  for (const { id } of failed) await over(id);
+  await x.levers.remove(misconfigured.id);
+  const inState = (id: string, state: string) =>
+    api.until(`/v1/replay-batches/${id}`, (batch) => batch.state === state);
+  const ask = async (from: number, to: number, more: object = {}) => {
+    const publishIds = failed.slice(from, to).map(({ id }) => id);
+    const { id } = await api.must('POST', '/v1/replay-batches', { filter: { publishIds }, ...more });
+    await inState(id, 'looked');
+    return id as string;
+  };
+  const record = async (name: string, id: string) => {
+    await closed(`replays/${id}`);
+    await keep(name, `replays/${id}`);
+  };
+
+  const cancelled = await ask(0, 4);
+  await api.must('DELETE', `/v1/replay-batches/${cancelled}`);
+  await record('replayPublishes-cancelled', cancelled);
+  const stopped = await ask(0, 4);
+  await client.workflow.getHandle(`replays/${stopped}`).cancel();
+  await record('replayPublishes-stopped-by-operator', stopped);
+
+  const forgotten = await ask(0, 4);
+  const sql = postgres(stack.databaseUrl, { max: 1, onnotice: () => {} });
+  await sql`update replay_batches set created_at = created_at - interval '8 days', looked_at = looked_at - interval '8 days'`;
+  await sql`update replay_batch_audit set at = at - interval '8 days'`;
+  await sql.end();
+  await client.workflow.getHandle(`replays/${forgotten}`).executeUpdate('pauseReplays'); // it looks at its row once more
+  await record('replayPublishes-nobody-started', forgotten);
+
+  const slow = await ask(0, 1);
+  const hold = await x.hold(create, 'after-commit');
+  await api.must('POST', `/v1/replay-batches/${slow}/start`);
+  await hold.reached();
+  await hold.release();
+  await record('replayPublishes-completed', slow);
+
+  const paced = await ask(1, 4, { perMinute: 1 });
+  await api.must('POST', `/v1/replay-batches/${paced}/start`);
+  await api.until(`/v1/replay-batches/${paced}`, ({ counts }) => counts.published === 1);
+  await api.must('POST', `/v1/replay-batches/${paced}/pause`);
+  await phaseIs(`replays/${paced}`, 'paused');
+  await api.must('POST', `/v1/replay-batches/${paced}/resume`);
+  await phaseIs(`replays/${paced}`, 'replaying');
+  await api.must('DELETE', `/v1/replay-batches/${paced}`);
+  await record('replayPublishes-paused-resumed', paced);
+}
+
+/** The run goes by what it was told. */
+async function phaseIs(workflowId: string, phase: string): Promise<void> {
+  const until = Date.now() + 20_000;
+  for (;;) {
+    const { typedSearchAttributes } = await client.workflow.getHandle(workflowId).describe();
+    if (typedSearchAttributes.get(Phase) === phase) return;
+    if (Date.now() > until) throw new Error(`${workflowId} did not become ${phase}`);
+    await sleep(100);
+  }
+}
+
 try {
   await mkdir(folder, { recursive: true });
   const owner = await x.seedAccount({ username: 'recorded' });
@@ -153,6 +221,8 @@ try {
   await api.post(`/v1/publishes/${refused}/replay`);
   await closed(`publish/${refused}`);
   await keep('publishPost-replayed', `publish/${refused}`);
+
+  await recordReplayBatches(accountId);
 
   await api.must('POST', `/v1/publishes/${text}/unpublish`, {});
   await closed(`unpublish/${text}`);

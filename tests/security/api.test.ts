@@ -23,6 +23,10 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /v1/publishes/:publishId/settle': () => ({ as: 'not-published' }),
   'POST /v1/publishes/:publishId/unpublish': () => undefined,
   'POST /v1/sessions': () => ({ role: 'owner', userId: 'u-17', userName: 'Ada' }),
+  'POST /v1/replay-batches': ({ publishId }) => ({ filter: { publishIds: [publishId] } }),
+  'POST /v1/replay-batches/:batchId/start': () => undefined,
+  'POST /v1/replay-batches/:batchId/pause': () => undefined,
+  'POST /v1/replay-batches/:batchId/resume': () => undefined,
   'POST /v1/media': () => ({ url: 'https://127.0.0.1/a.png' }),
   'POST /connect/:startToken': () => undefined,
   'POST /webhooks/:platform': () => ({ data: {} }),
@@ -34,7 +38,10 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
 const endless = 'GET /v1/changes';
 
 type Ids = Readonly<
-  Record<'accountId' | 'connectionId' | 'publishId' | 'importId' | 'mediaId' | 'replayId' | 'startToken', string>
+  Record<
+    'accountId' | 'connectionId' | 'publishId' | 'importId' | 'mediaId' | 'replayId' | 'batchId' | 'startToken',
+    string
+  >
 >;
 
 const unknownIds = (): Ids => ({
@@ -44,6 +51,7 @@ const unknownIds = (): Ids => ({
   importId: randomUUID(),
   mediaId: randomUUID(),
   replayId: randomUUID(),
+  batchId: randomUUID(),
   startToken: 'a'.repeat(43),
 });
 
@@ -84,6 +92,7 @@ describe('the API', () => {
     });
     const connection = await of.must('POST', '/v1/connections', { platform: 'x' });
     const run = await of.must('POST', `/v1/accounts/${accountId}/imports`);
+    const batch = await of.must('POST', '/v1/replay-batches', { filter: {} });
     return {
       accountId,
       connectionId: connection.id,
@@ -91,6 +100,7 @@ describe('the API', () => {
       importId: run.id,
       mediaId: file.id,
       replayId: replay.id,
+      batchId: batch.id,
       startToken: connection.startUrl.split('/connect/')[1],
     };
   }
@@ -112,6 +122,9 @@ describe('the API', () => {
       'media',
       'imports',
       'replays',
+      'replay_batches',
+      'replay_batch_items',
+      'replay_batch_audit',
       'idempotency_keys',
       'progress',
       'api_keys',
@@ -182,6 +195,9 @@ describe('the API', () => {
         await reading.post('/v1/connections', { platform: 'x' }),
         await reading.delete(`/v1/accounts/${their}`),
         await reading.post(`/v1/publishes/${randomUUID()}/replay`),
+        await writing.post('/v1/replay-batches', { filter: {} }),
+        await writing.post(`/v1/replay-batches/${randomUUID()}/start`),
+        await writing.delete(`/v1/replay-batches/${randomUUID()}`),
         await writing.get('/v1/accounts'),
         await writing.post(`/v1/publishes/${randomUUID()}/replay`),
       ];
@@ -230,14 +246,22 @@ describe('the API', () => {
         ['publishes', ids.publishId],
         ['imports', ids.importId],
         ['notices', randomUUID()],
+        ['replay-batches', ids.batchId],
       ] as const) {
         const pages = await Promise.all([cursor, randomUUID()].map((one) => theirs.get(`/v1/${list}?cursor=${one}`)));
         expect(withoutId(pages[0]!)).toBe(withoutId(pages[1]!));
       }
     });
 
+    it('makes a bulk replay of its own publishes only, whatever the filter names', async () => {
+      for (const filter of [{ publishIds: [ids.publishId] }, { accountId: ids.accountId }, {}]) {
+        const answer = await theirs.post('/v1/replay-batches', { filter });
+        expect([answer.status, problemKind(answer)]).toEqual([422, 'nothing-to-replay']);
+      }
+    });
+
     it('shows each workspace its own only', async () => {
-      for (const list of ['accounts', 'connections', 'publishes', 'imports', 'notices']) {
+      for (const list of ['accounts', 'connections', 'publishes', 'imports', 'notices', 'replay-batches']) {
         const text = JSON.stringify((await theirs.get(`/v1/${list}`)).body);
         for (const id of Object.values(ids)) expect(text, list).not.toContain(id);
       }

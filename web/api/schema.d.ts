@@ -489,6 +489,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/replay-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bulk replays, newest first
+         * @description Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_replay_batches"];
+        put?: never;
+        /**
+         * Look at many failed publishes, to run them again together
+         * @description At most 5000 that fit are taken, in the order they were due. Every platform is asked first; nothing is repeated until the batch is started.
+         *
+         *     Needs the scope `support`, of a key or of a session.
+         */
+        post: operations["post_replay_batches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/replay-batches/{batchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a bulk replay is, and who did what with it
+         * @description Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_replay_batches_batchId"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel what has not begun; what is under way ends by itself
+         * @description Needs the scope `support`, of a key or of a session.
+         */
+        delete: operations["delete_replay_batches_batchId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/replay-batches/{batchId}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Its publishes: what the platform says of each, and what became of it
+         * @description Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_replay_batches_batchId_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/replay-batches/{batchId}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start it: every publish that can be is replayed, at its pace
+         * @description What is live is adopted, what is not there goes out once. What cannot be told, or would fail again, is left out with the reason.
+         *
+         *     Needs the scope `support`, of a key or of a session.
+         */
+        post: operations["post_replay_batches_batchId_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/replay-batches/{batchId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause it: nothing more begins until it is resumed
+         * @description Needs the scope `support`, of a key or of a session.
+         */
+        post: operations["post_replay_batches_batchId_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/replay-batches/{batchId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume it where it stands
+         * @description Needs the scope `support`, of a key or of a session.
+         */
+        post: operations["post_replay_batches_batchId_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/media": {
         parameters: {
             query?: never;
@@ -1596,6 +1728,126 @@ export interface components {
             items: components["schemas"]["FailureGroup"][];
             /** @description How many publishes are failed or unconfirmed, over all groups. */
             total: number;
+        };
+        /** @description Which failed and unconfirmed publishes are meant: those that fit all of it. */
+        ReplayFilter: {
+            publishIds?: string[];
+            states?: ("failed" | "unconfirmed")[];
+            /** @enum {string} */
+            failureClass?: "reconnect-needed" | "permission-missing" | "content-refused" | "rate-limited" | "quota-exhausted" | "platform-unavailable" | "not-found" | "duplicate-refused" | "outcome-unknown" | "app-misconfigured" | "account-gone" | "bug";
+            /**
+             * @description The platform.
+             * @example x
+             * @enum {string}
+             */
+            platform?: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
+            /** Format: uuid */
+            accountId?: string;
+            /**
+             * Format: date-time
+             * @description Failed at this moment or later.
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Failed before this moment.
+             */
+            to?: string;
+        };
+        NewReplayBatch: {
+            filter: components["schemas"]["ReplayFilter"];
+            reason?: string;
+            /**
+             * @description At most so many replays begin in a minute.
+             * @default 60
+             */
+            perMinute: number;
+        };
+        ReplayBatch: {
+            id: string;
+            /** @enum {string} */
+            state: "looking" | "looked" | "replaying" | "paused" | "completed" | "cancelled";
+            filter: components["schemas"]["ReplayFilter"];
+            reason: string | null;
+            perMinute: number;
+            total: number;
+            counts: {
+                /** @description Not looked at yet. */
+                toLook: number;
+                /** @description Live already. */
+                posted: number;
+                notPosted: number;
+                cannotTell: number;
+                /** @description Something known stands in the way of a replay. */
+                obstacle: number;
+                /** @description Looked at, and not begun. */
+                waiting: number;
+                replaying: number;
+                published: number;
+                failed: number;
+                unconfirmed: number;
+                skipped: number;
+            };
+            audit: {
+                /** @enum {string} */
+                action: "asked" | "started" | "paused" | "resumed" | "cancelled";
+                by: string;
+                at: string;
+            }[];
+            createdAt: string;
+            lookedAt: string | null;
+            endedAt: string | null;
+            workflowId: string;
+            statusUrl: string;
+            temporalWebUrl: string | null;
+        };
+        ReplayBatchItem: {
+            position: number;
+            publishId: string;
+            account: {
+                /**
+                 * @description The platform.
+                 * @example x
+                 * @enum {string}
+                 */
+                platform: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
+                username: string;
+            };
+            excerpt: string;
+            /**
+             * @description What the platform said before anything was repeated; null while it is asked.
+             * @enum {string|null}
+             */
+            verdict: "posted" | "not-posted" | "cannot-tell" | null;
+            evidence: components["schemas"]["Evidence"] | null;
+            /** @description Why a replay would fail again, in words. */
+            obstacle: string | null;
+            /** @description Why it is not replayed, in words. */
+            skipped: string | null;
+            failureBefore: components["schemas"]["Failure"] | null;
+            replayId: string | null;
+            /** @enum {string} */
+            result: "to-look" | "waiting" | "replaying" | "published" | "failed" | "unconfirmed" | "skipped";
+            /** @description What stands in its way now. */
+            failure: {
+                /** @enum {string} */
+                class: "reconnect-needed" | "permission-missing" | "content-refused" | "rate-limited" | "quota-exhausted" | "platform-unavailable" | "not-found" | "duplicate-refused" | "outcome-unknown" | "app-misconfigured" | "account-gone" | "bug";
+                /**
+                 * @description Whose move it is.
+                 * @enum {string}
+                 */
+                move: "owner" | "support" | "us" | "platform";
+                healsWithTime: boolean;
+                message: string;
+                nextStep: string;
+                platformCode?: string;
+                /** @description The platform’s own words. */
+                platformMessage?: string;
+                retryAtMs?: number;
+            } | null;
+            url: string | null;
+            lookedAt: string | null;
+            doneAt: string | null;
         };
         MediaByUrl: {
             /** @description A public https address. */
@@ -4217,6 +4469,531 @@ export interface operations {
             };
             /** @description `scope-missing`: This may not be done with this key or role */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_replay_batches: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of bulk replays */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ReplayBatch"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `bad-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_replay_batches: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Your own name for this request: send the same again when you repeat it. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReplayBatch"];
+            };
+        };
+        responses: {
+            /** @description They are being looked at */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayBatch"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             *
+             *     `idempotency-key-missing`: An Idempotency-Key is needed
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-busy`: The first request under this key is still under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency-key-reused`: The Idempotency-Key was used for another request
+             *
+             *     `nothing-to-replay`: There is nothing to run again
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_replay_batches_batchId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bulk replay */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayBatch"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_replay_batches_batchId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancelled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayBatch"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-late`: It is too late for that */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_replay_batches_batchId_items: {
+        parameters: {
+            query?: {
+                result?: "to-look" | "waiting" | "replaying" | "published" | "failed" | "unconfirmed" | "skipped";
+                /** @description `nextCursor` of the page before. */
+                cursor?: number | null;
+                /** @description Items per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of items, in the order they are replayed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ReplayBatchItem"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `bad-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_replay_batches_batchId_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayBatch"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: It is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_replay_batches_batchId_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayBatch"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: It is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_replay_batches_batchId_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayBatch"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: It is in another state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -27,7 +27,7 @@ import {
   type PublishToStart,
   publishOperation,
   type ReplayBatchToStart,
-  replayBatchOperation,
+  startReplayBatch,
 } from './starts.js';
 
 /**
@@ -126,20 +126,22 @@ const replayMessages = {
 
 /**
  * Tells the run of a bulk replay what a person did with it; the row says so already. `actionId` names it, so that telling
- * twice is heard once. Where something is to be done, a run that is gone is started again and goes on by the rows.
+ * twice is heard once. Where something is to be done, a run that is gone is started first and goes on by the rows: a
+ * message that starts it would be answered by the ended run, had that heard it before.
  */
-export const tellReplayBatch = (
+export async function tellReplayBatch(
   temporal: Temporal,
   batch: ReplayBatchToStart,
   { action, actionId }: { action: keyof typeof replayMessages; actionId: number },
-): Promise<Told<void>> =>
-  tell(temporal, usuallyMs, {
+): Promise<Told<void>> {
+  if (action === 'started' || action === 'resumed') await startReplayBatch(temporal, batch);
+  return await tell(temporal, usuallyMs, {
     update: replayMessages[action],
     args: [],
     updateId: `action-${actionId}`,
     workflowId: replayPublishesId(batch.id),
-    start: action === 'started' || action === 'resumed' ? replayBatchOperation(batch) : undefined,
   });
+}
 
 // ---------------------------------------------------------------- shared
 

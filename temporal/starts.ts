@@ -226,9 +226,6 @@ export async function startReplayBatch(temporal: Temporal, batch: ReplayBatchToS
   );
 }
 
-export const replayBatchOperation = (batch: ReplayBatchToStart): Operation<typeof replayPublishes> =>
-  new WithStartWorkflowOperation<typeof replayPublishes>('replayPublishes', replayBatchOptions(batch));
-
 const replayBatchOptions = (batch: ReplayBatchToStart) => ({
   ...usual,
   workflowId: replayPublishesId(batch.id),

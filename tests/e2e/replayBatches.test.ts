@@ -275,7 +275,10 @@ describe('replaying many failed publishes', () => {
     const hold = await app.x.hold({ ...create, account: account.username }, 'before-commit');
     await decide(id, 'start');
     await hold.reached();
+    const runOf = async () => (await app.temporal.workflow.getHandle(`replays/${id}`).describe()).runId;
+    const ended = await runOf();
     await app.temporal.workflow.getHandle(`replays/${id}`).terminate('by an operator');
+    await expect.poll(runOf).not.toBe(ended);
     await hold.release();
     const { id: untold } = await ask({ publishIds: second });
     await looked(untold);

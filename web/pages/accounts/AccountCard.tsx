@@ -1,0 +1,110 @@
+import { useEffect, useId, useRef } from 'react';
+import type { Account } from '../../api/types.js';
+import { Badge } from '../../parts/Banner.js';
+import { Facts } from '../../parts/Page.js';
+import { Time } from '../../parts/Time.js';
+import { useSession } from '../../session.js';
+import { AutoApprove } from './AutoApprove.js';
+import styles from './accounts.module.css';
+import { standingOf } from './accountWords.js';
+import { ConnectButton } from './ConnectButton.js';
+import { Disconnect } from './Disconnect.js';
+import { EarlierPosts } from './EarlierPosts.js';
+import { hasName, type Login, loginName } from './logins.js';
+import { Permissions } from './Permissions.js';
+import { ReceiptFacts } from './ReceiptFacts.js';
+
+/** One account: who it is, how it stands, and what its owner can do with it. */
+export function AccountCard({
+  account,
+  login,
+  onDisconnect,
+}: {
+  account: Account;
+  login: Login | undefined;
+  onDisconnect?(accountId: string): void;
+}) {
+  const titleId = useId();
+  const title = useRef<HTMLHeadingElement>(null);
+  const isOwner = useSession().role === 'owner';
+  const label = login?.label ?? account.platform;
+  const { tone, word, sentence } = standingOf(account, label, Date.now());
+  const isLeaving = account.state === 'disconnecting' || account.state === 'disconnected';
+  const name = `@${account.username}`;
+
+  // The button that was pressed is gone by then.
+  const wasLeaving = useRef(isLeaving);
+  useEffect(() => {
+    if (isLeaving && !wasLeaving.current && onDisconnect) title.current?.focus();
+    wasLeaving.current = isLeaving;
+  }, [isLeaving, onDisconnect]);
+
+  return (
+    <article className={styles.card} aria-labelledby={titleId}>
+      <header className={styles.cardHead}>
+        <h3 id={titleId} ref={title} tabIndex={-1}>
+          {account.displayName || name} <span className={styles.username}>{name}</span>
+        </h3>
+        <Badge tone={tone}>{word}</Badge>
+      </header>
+      <p className={styles.standing}>{sentence}</p>
+      <StandingFacts account={account} login={login} />
+      {account.receipt && <ReceiptFacts receipt={account.receipt} label={label} />}
+      {!isLeaving && <Permissions account={account} label={label} mayChange={isOwner} />}
+      <EarlierPosts account={account} login={login} mayChange={isOwner} />
+      {!isLeaving && <AutoApprove account={account} mayChange={isOwner} />}
+      {isOwner && login && (
+        <footer className={styles.cardActions}>
+          {account.state === 'disconnected' && (
+            <ConnectButton size="small" name={name} of={{ ...refOf(account), accountId: account.id }}>
+              Connect again
+            </ConnectButton>
+          )}
+          {(account.state === 'connected' || account.state === 'reconnect-needed') && (
+            <ConnectButton
+              size="small"
+              look={needsOwner(account) ? 'primary' : 'plain'}
+              name={name}
+              of={{ ...refOf(account), accountId: account.id }}
+            >
+              Reconnect
+            </ConnectButton>
+          )}
+          {!isLeaving && onDisconnect && <Disconnect account={account} label={label} onAsked={onDisconnect} />}
+        </footer>
+      )}
+    </article>
+  );
+}
+
+const refOf = ({ platform, flavour }: Account) => ({ platform, flavour });
+
+const needsOwner = ({ state, reconnectCause }: Account): boolean =>
+  state === 'reconnect-needed' && reconnectCause !== 'platform-oauth-down';
+
+const time = (at: string) => <Time at={at} />;
+
+function StandingFacts({ account, login }: { account: Account; login: Login | undefined }) {
+  const isSupport = useSession().role === 'support';
+  const { state, connectedAt, tokenExpiresAt, refreshesAt, disconnectedAt, renewable } = account;
+  const isConnected = state === 'connected';
+  return (
+    <Facts
+      of={[
+        login && hasName(login) && ['Login', loginName(login)],
+        connectedAt !== null && state !== 'disconnected' && ['Connected since', time(connectedAt)],
+        isConnected &&
+          tokenExpiresAt !== null && [renewable ? 'This permission until' : 'Connected until', time(tokenExpiresAt)],
+        isConnected && renewable && refreshesAt !== null && ['Renews itself', time(refreshesAt)],
+        disconnectedAt !== null && state === 'disconnected' && ['Disconnected', time(disconnectedAt)],
+        isSupport && account.temporalWebUrl !== null && ['Workflow', workflowLink(account.temporalWebUrl)],
+      ]}
+    />
+  );
+}
+
+const workflowLink = (url: string) => (
+  <a href={url} target="_blank" rel="noreferrer">
+    Open in Temporal Web
+  </a>
+);

@@ -1,0 +1,84 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answered, api } from '../../api/client.js';
+import type { Account } from '../../api/types.js';
+import { Button } from '../../parts/Button.js';
+import { Confirm } from '../../parts/Dialog.js';
+import { useTell } from '../../parts/toasts.js';
+import { count } from './accountWords.js';
+import { underWayQuery, useReadAnew } from './queries.js';
+
+/** Ends a connection, after saying what that stops. How it goes on shows on the account itself. */
+export function Disconnect({
+  account,
+  label,
+  onAsked,
+}: {
+  account: Account;
+  label: string;
+  onAsked(accountId: string): void;
+}) {
+  const [isAsking, setIsAsking] = useState(false);
+  const readAnew = useReadAnew();
+  const tell = useTell();
+  const name = `@${account.username}`;
+  const disconnect = useMutation({
+    mutationFn: () => answered(api.DELETE('/v1/accounts/{accountId}', { params: { path: { accountId: account.id } } })),
+    async onSuccess({ state }) {
+      await readAnew();
+      if (state === 'disconnected') tell(`${name} is disconnected`, 'Its receipt stays with the account.');
+      else tell(`${name} is being disconnected`, `${label} has not confirmed it yet; this goes on by itself.`);
+    },
+  });
+  return (
+    <>
+      <Button
+        look="danger"
+        size="small"
+        onClick={() => {
+          disconnect.reset();
+          setIsAsking(true);
+        }}
+      >
+        Disconnect<span className="visually-hidden"> {name}</span>
+      </Button>
+      <Confirm
+        open={isAsking}
+        onOpenChange={setIsAsking}
+        title={`Disconnect ${name}?`}
+        confirm={`Disconnect ${name}`}
+        danger
+        busy={disconnect.isPending}
+        error={disconnect.error}
+        onConfirm={() => {
+          onAsked(account.id);
+          disconnect.mutate();
+        }}
+      >
+        <p>At once, and in this order:</p>
+        <ul>
+          <li>
+            <UnderWay accountId={account.id} />
+          </li>
+          <li>{label} is asked to take the permission back, and tried whether it did.</li>
+          <li>The stored access is erased, and you get a receipt.</li>
+        </ul>
+        <p>
+          {account.importedPosts > 0
+            ? `The ${count(account.importedPosts, 'imported post')} stay here until you delete them. `
+            : ''}
+          What was published stays at {label}.
+        </p>
+      </Confirm>
+    </>
+  );
+}
+
+function UnderWay({ accountId }: { accountId: string }) {
+  const { data } = useQuery(underWayQuery(accountId));
+  if (!data) return 'Posts that are scheduled or under way are stopped, and a running import too.';
+  const { length } = data.items;
+  if (length === 0) return 'No post is scheduled or under way; a running import is stopped.';
+  const posts = data.nextCursor ? `More than ${count(length, 'post')}` : count(length, 'post');
+  return `${posts} scheduled or under way ${length === 1 ? 'is' : 'are'} stopped, and a running import too.`;
+}

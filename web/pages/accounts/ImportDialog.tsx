@@ -1,0 +1,74 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answered, api, newWish } from '../../api/client.js';
+import type { Account } from '../../api/types.js';
+import { Confirm } from '../../parts/Dialog.js';
+import { Choice } from '../../parts/Field.js';
+import { count } from './accountWords.js';
+import type { Login } from './logins.js';
+import { useReadAnew } from './queries.js';
+
+const amounts = ['100', '500', '1000', '3200'] as const;
+
+/** Asks before posts are read: how many at most, what of them, and where they go. */
+export function ImportDialog({
+  account,
+  login,
+  open,
+  onOpenChange,
+}: {
+  account: Account;
+  login: Login;
+  open: boolean;
+  onOpenChange(open: boolean): void;
+}) {
+  const [{ postsMax, wish }, setWanted] = useState(() => ({ postsMax: '1000', wish: newWish() }));
+  const readAnew = useReadAnew();
+  const run = useMutation({
+    mutationFn: () =>
+      answered(
+        api.POST('/v1/accounts/{accountId}/imports', {
+          params: { path: { accountId: account.id }, header: wish },
+          body: { postsMax: Number(postsMax) },
+        }),
+      ),
+    async onSuccess() {
+      await readAnew();
+      close();
+    },
+  });
+  const close = () => {
+    onOpenChange(false);
+    run.reset();
+    setWanted({ postsMax, wish: newWish() });
+  };
+  const { label } = login;
+  const { note } = login.capabilities.import;
+  return (
+    <Confirm
+      open={open}
+      onOpenChange={(isOpen) => (isOpen ? onOpenChange(true) : close())}
+      title={`Import earlier posts of @${account.username}?`}
+      confirm="Import"
+      busy={run.isPending}
+      error={run.error}
+      onConfirm={() => run.mutate()}
+    >
+      <Choice
+        label="How many at most, the newest first"
+        value={postsMax}
+        options={amounts.map((amount) => ({ value: amount, name: count(Number(amount), 'post') }))}
+        onChange={(amount) => setWanted({ postsMax: amount, wish: newWish() })}
+      />
+      <p>
+        Read are the account’s own posts: their text, time, address, language, numbers, and which pictures and videos
+        they have. {note}
+      </p>
+      <p>
+        They are kept in this workspace as samples of the account’s voice, each post once however often you import.
+        Nothing changes at {label}.
+      </p>
+      <p>It runs within {label}’s limits. You can cancel it, close this page meanwhile, and delete what was read.</p>
+    </Confirm>
+  );
+}

@@ -1,0 +1,93 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { answered, api, newWish } from '../../api/client.js';
+import type { Account } from '../../api/types.js';
+
+/** What the Accounts page reads and asks for. The keys' first words are made old by news: see api/changes.ts. */
+
+export const platformsQuery = queryOptions({
+  queryKey: ['platforms'],
+  queryFn: async () => (await answered(api.GET('/v1/platforms'))).items,
+  staleTime: Number.POSITIVE_INFINITY, // a restart of the API changes it, which a reload of the page goes with
+});
+
+export const accountsQuery = infiniteQueryOptions({
+  queryKey: ['accounts', 'list'],
+  queryFn: ({ pageParam }) =>
+    answered(api.GET('/v1/accounts', { params: { query: { limit: 50, ...(pageParam && { cursor: pageParam }) } } })),
+  initialPageParam: '',
+  getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+});
+
+export const accountQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: ['accounts', accountId],
+    queryFn: () => answered(api.GET('/v1/accounts/{accountId}', { params: { path: { accountId } } })),
+  });
+
+export const noticesQuery = queryOptions({
+  queryKey: ['notices'],
+  queryFn: () => answered(api.GET('/v1/notices', { params: { query: { limit: 100 } } })),
+});
+
+export const connectionQuery = (connectionId: string) =>
+  queryOptions({
+    queryKey: ['connections', connectionId],
+    queryFn: () => answered(api.GET('/v1/connections/{connectionId}', { params: { path: { connectionId } } })),
+  });
+
+/** What a disconnect would stop. */
+export const underWayQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: ['publishes', 'under-way', accountId],
+    queryFn: () =>
+      answered(
+        api.GET('/v1/publishes', {
+          params: { query: { accountId, state: 'scheduled,staging,staged,committing', limit: '100' } },
+        }),
+      ),
+  });
+
+export interface ToConnect {
+  readonly platform: Account['platform'];
+  readonly flavour: string | null;
+  /** An account to reconnect. */
+  readonly accountId?: string;
+  /** Only these: what was granted before is kept. */
+  readonly scopes?: string[];
+}
+
+/** Begins an attempt and leaves for our page that says what is asked for. */
+export function useConnect({ flavour, ...of }: ToConnect) {
+  const [wish, setWish] = useState(newWish);
+  const connect = useMutation({
+    mutationFn: () =>
+      answered(
+        api.POST('/v1/connections', {
+          params: { header: wish },
+          body: { ...of, ...(flavour !== null && { flavour }) },
+        }),
+      ),
+    onSuccess: ({ startUrl }) => location.assign(startUrl),
+  });
+  const { reset } = connect;
+  useEffect(() => {
+    // Who goes back in the browser finds the page as it was left, with a link that works once.
+    const onBack = ({ persisted }: PageTransitionEvent) => {
+      if (!persisted) return;
+      reset();
+      setWish(newWish());
+    };
+    window.addEventListener('pageshow', onBack);
+    return () => window.removeEventListener('pageshow', onBack);
+  }, [reset]);
+  return connect;
+}
+
+/** Shows at once what an answer says of accounts, before the news of it come. */
+export function useReadAnew(): () => Promise<void> {
+  const queries = useQueryClient();
+  return async () => {
+    await queries.invalidateQueries({ queryKey: ['accounts'] });
+  };
+}

@@ -49,10 +49,12 @@ export function AccountCard({
       </header>
       <p className={styles.standing}>{sentence}</p>
       <StandingFacts account={account} login={login} />
-      {account.receipt && <ReceiptFacts receipt={account.receipt} label={label} />}
-      {!isLeaving && <Permissions account={account} label={label} mayChange={isOwner} />}
-      <EarlierPosts account={account} login={login} mayChange={isOwner} />
-      {!isLeaving && <AutoApprove account={account} mayChange={isOwner} />}
+      <div className={styles.parts}>
+        {account.receipt && <ReceiptFacts receipt={account.receipt} label={label} />}
+        {!isLeaving && <Permissions account={account} label={label} mayChange={isOwner} />}
+        <EarlierPosts account={account} login={login} mayChange={isOwner} />
+        {!isLeaving && <AutoApprove account={account} mayChange={isOwner} />}
+      </div>
       {isOwner && login && (
         <footer className={styles.cardActions}>
           {account.state === 'disconnected' && (
@@ -63,7 +65,7 @@ export function AccountCard({
           {(account.state === 'connected' || account.state === 'reconnect-needed') && (
             <ConnectButton
               size="small"
-              look={needsOwner(account) ? 'primary' : 'plain'}
+              look={needsOwner(account) ? 'primary' : account.renewable ? 'quiet' : 'plain'}
               name={name}
               of={{ ...refOf(account), accountId: account.id }}
             >

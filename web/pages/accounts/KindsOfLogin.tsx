@@ -9,18 +9,18 @@ import { abilitiesOf, type Login, loginName } from './logins.js';
 /** Where a platform has several kinds of login: what each needs and can do, to choose from. */
 export function KindsOfLoginButton({
   logins,
-  look,
+  look = 'plain',
   children,
 }: {
   logins: readonly Login[];
-  look?: 'primary';
+  look?: 'primary' | 'plain';
   children: string;
 }) {
   const [isOpen, setIsOpen] = useState(false);
   const { label } = logins[0]!;
   return (
     <>
-      <Button {...(look && { look })} onClick={() => setIsOpen(true)} aria-haspopup="dialog">
+      <Button look={look} onClick={() => setIsOpen(true)} aria-haspopup="dialog">
         {children}
       </Button>
       <Dialog open={isOpen} onOpenChange={setIsOpen} title={`How do you want to log in to ${label}?`}>

@@ -30,7 +30,7 @@ export function PlatformSection({
       <div className={styles.platformHead}>
         <PlatformMark platform={platform.name} />
         <h2 id={titleId}>{platform.label}</h2>
-        {mayConnect && isConfigured && <Connect platform={platform} logins={logins} />}
+        {mayConnect && isConfigured && <Connect platform={platform} logins={logins} isFirst={accounts.length === 0} />}
       </div>
       {!isConfigured && (
         <p className={styles.soft}>
@@ -64,10 +64,19 @@ export function PlatformSection({
   );
 }
 
-function Connect({ platform: { label }, logins }: { platform: Platform; logins: readonly Login[] }) {
+function Connect({
+  platform: { label },
+  logins,
+  isFirst,
+}: {
+  platform: Platform;
+  logins: readonly Login[];
+  isFirst: boolean;
+}) {
+  const look = isFirst ? 'primary' : 'plain';
   if (logins.length > 1) {
-    return <KindsOfLoginButton look="primary" logins={logins}>{`Connect ${label}`}</KindsOfLoginButton>;
+    return <KindsOfLoginButton look={look} logins={logins}>{`Connect ${label}`}</KindsOfLoginButton>;
   }
   const { platform, flavour } = logins[0]!;
-  return <ConnectButton look="primary" of={{ platform, flavour }}>{`Connect ${label}`}</ConnectButton>;
+  return <ConnectButton look={look} of={{ platform, flavour }}>{`Connect ${label}`}</ConnectButton>;
 }

@@ -36,7 +36,12 @@ export function attemptStanding(
         isOver: false,
       };
     case 'connected':
-      return { tone: 'good', title: `${label} is ${connected}`, sentence: message ?? '', isOver: true };
+      return {
+        tone: 'good',
+        title: `${label} is ${connected}`,
+        sentence: `${message ?? ''} Nothing is read or posted before you ask for it.`.trim(),
+        isOver: true,
+      };
     case 'refused':
       return {
         tone: 'bad',

@@ -1,6 +1,6 @@
 import { AlertDialog as Alert } from '@base-ui/react/alert-dialog';
 import { Dialog as Base } from '@base-ui/react/dialog';
-import type { ReactElement, ReactNode } from 'react';
+import type { ComponentProps, ReactElement, ReactNode } from 'react';
 import { Button } from './Button.js';
 import styles from './Dialog.module.css';
 import { Refusal } from './states.js';
@@ -44,6 +44,7 @@ export function Confirm({
   danger = false,
   busy,
   error,
+  finalFocus,
   onConfirm,
 }: Opened & {
   confirm: string;
@@ -51,13 +52,15 @@ export function Confirm({
   danger?: boolean;
   busy: boolean;
   error: Error | null;
+  /** Where the focus goes once it is closed, where what opened it may be gone by then. */
+  finalFocus?: ComponentProps<typeof Alert.Popup>['finalFocus'];
   onConfirm(): void;
 }): ReactElement {
   return (
     <Alert.Root open={open} onOpenChange={onOpenChange}>
       <Alert.Portal>
         <Alert.Backdrop className={styles.backdrop} />
-        <Alert.Popup className={styles.popup}>
+        <Alert.Popup className={styles.popup} finalFocus={finalFocus}>
           <Alert.Title className={styles.title}>{title}</Alert.Title>
           <Alert.Description render={<div />} className={styles.body}>
             {children}

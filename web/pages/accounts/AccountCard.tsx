@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react';
+import { useId, useRef } from 'react';
 import type { Account } from '../../api/types.js';
 import { Badge } from '../../parts/Banner.js';
 import { Facts } from '../../parts/Page.js';
@@ -32,13 +32,6 @@ export function AccountCard({
   const isLeaving = account.state === 'disconnecting' || account.state === 'disconnected';
   const name = `@${account.username}`;
 
-  // The button that was pressed is gone by then.
-  const wasLeaving = useRef(isLeaving);
-  useEffect(() => {
-    if (isLeaving && !wasLeaving.current && onDisconnect) title.current?.focus();
-    wasLeaving.current = isLeaving;
-  }, [isLeaving, onDisconnect]);
-
   return (
     <article className={styles.card} aria-labelledby={titleId}>
       <header className={styles.cardHead}>
@@ -65,14 +58,14 @@ export function AccountCard({
           {(account.state === 'connected' || account.state === 'reconnect-needed') && (
             <ConnectButton
               size="small"
-              look={needsOwner(account) ? 'primary' : account.renewable ? 'quiet' : 'plain'}
+              look={needsOwner(account) ? 'primary' : 'plain'}
               name={name}
               of={{ ...refOf(account), accountId: account.id }}
             >
               Reconnect
             </ConnectButton>
           )}
-          {!isLeaving && onDisconnect && <Disconnect account={account} label={label} onAsked={onDisconnect} />}
+          {onDisconnect && <Disconnect account={account} label={label} title={title} onAsked={onDisconnect} />}
         </footer>
       )}
     </article>
@@ -93,6 +86,7 @@ function StandingFacts({ account, login }: { account: Account; login: Login | un
   return (
     <Facts
       of={[
+        state === 'disconnected' && login && ['Platform', login.label],
         login && hasName(login) && ['Login', loginName(login)],
         connectedAt !== null && state !== 'disconnected' && ['Connected since', time(connectedAt)],
         isConnected &&

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type RefObject, useState } from 'react';
 import { answered, api } from '../../api/client.js';
 import type { Account } from '../../api/types.js';
 import { Button } from '../../parts/Button.js';
@@ -9,7 +9,14 @@ import { count } from './accountWords.js';
 import { useReadAnew } from './queries.js';
 
 /** Deletes what was imported from an account, connected or not. */
-export function DeleteImported({ account }: { account: Account }) {
+export function DeleteImported({
+  account,
+  title,
+}: {
+  account: Account;
+  /** Where the focus goes when the button is gone. */
+  title: RefObject<HTMLElement | null>;
+}) {
   const [isAsking, setIsAsking] = useState(false);
   const readAnew = useReadAnew();
   const tell = useTell();
@@ -43,6 +50,7 @@ export function DeleteImported({ account }: { account: Account }) {
         danger
         busy={remove.isPending}
         error={remove.error}
+        finalFocus={() => (remove.isPending || remove.isSuccess ? title.current : true)}
         onConfirm={() => remove.mutate()}
       >
         <p>They are deleted here and cannot be brought back, except by importing them again.</p>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type RefObject, useState } from 'react';
 import { answered, api } from '../../api/client.js';
 import type { Account } from '../../api/types.js';
 import { Button } from '../../parts/Button.js';
@@ -12,16 +12,20 @@ import { underWayQuery, useReadAnew } from './queries.js';
 export function Disconnect({
   account,
   label,
+  title,
   onAsked,
 }: {
   account: Account;
   label: string;
+  /** Where the focus goes when the button is gone. */
+  title: RefObject<HTMLElement | null>;
   onAsked(accountId: string): void;
 }) {
   const [isAsking, setIsAsking] = useState(false);
   const readAnew = useReadAnew();
   const tell = useTell();
   const name = `@${account.username}`;
+  const isLeaving = account.state === 'disconnecting' || account.state === 'disconnected';
   const disconnect = useMutation({
     mutationFn: () => answered(api.DELETE('/v1/accounts/{accountId}', { params: { path: { accountId: account.id } } })),
     async onSuccess({ state }) {
@@ -32,24 +36,27 @@ export function Disconnect({
   });
   return (
     <>
-      <Button
-        look="danger"
-        size="small"
-        onClick={() => {
-          disconnect.reset();
-          setIsAsking(true);
-        }}
-      >
-        Disconnect<span className="visually-hidden"> {name}</span>
-      </Button>
+      {!isLeaving && (
+        <Button
+          look="danger"
+          size="small"
+          onClick={() => {
+            disconnect.reset();
+            setIsAsking(true);
+          }}
+        >
+          Disconnect<span className="visually-hidden"> {name}</span>
+        </Button>
+      )}
       <Confirm
-        open={isAsking}
+        open={isAsking && !isLeaving}
         onOpenChange={setIsAsking}
         title={`Disconnect ${name}?`}
         confirm={`Disconnect ${name}`}
         danger
         busy={disconnect.isPending}
         error={disconnect.error}
+        finalFocus={() => (isLeaving ? title.current : true)}
         onConfirm={() => {
           onAsked(account.id);
           disconnect.mutate();

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { answered, api } from '../../api/client.js';
 import type { Account, Import } from '../../api/types.js';
 import { Button } from '../../parts/Button.js';
@@ -24,6 +24,7 @@ export function EarlierPosts({
   mayChange: boolean;
 }) {
   const [isAsking, setIsAsking] = useState(false);
+  const title = useRef<HTMLHeadingElement>(null);
   const { lastImport, importedPosts, state } = account;
   const isRunning = lastImport?.state === 'running';
   const why = state === 'connected' && login ? whyNot(account, login) : undefined;
@@ -31,8 +32,10 @@ export function EarlierPosts({
   const name = `@${account.username}`;
   return (
     <div className={styles.part}>
-      <h4>Earlier posts</h4>
-      <p>{importedPosts > 0 ? `${count(importedPosts, 'post')} imported.` : 'None imported.'}</p>
+      <h4 ref={title} tabIndex={-1}>
+        Earlier posts
+      </h4>
+      <p>{importedPosts > 0 ? `${count(importedPosts, 'imported post')} here.` : 'None are here.'}</p>
       {why && <p className={styles.soft}>{why}</p>}
       {/* Announced when it begins and ends; the numbers between are only shown. */}
       <p role="status" className={styles.soft}>
@@ -47,9 +50,11 @@ export function EarlierPosts({
             <span className="visually-hidden"> of {name}</span>
           </Button>
         )}
-        {mayChange && importedPosts > 0 && !isRunning && <DeleteImported account={account} />}
+        {mayChange && importedPosts > 0 && !isRunning && <DeleteImported account={account} title={title} />}
       </div>
-      {isOffered && <ImportDialog account={account} login={login} open={isAsking} onOpenChange={setIsAsking} />}
+      {isOffered && (
+        <ImportDialog account={account} login={login} title={title} open={isAsking} onOpenChange={setIsAsking} />
+      )}
     </div>
   );
 }

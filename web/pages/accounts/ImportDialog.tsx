@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type RefObject, useState } from 'react';
 import { answered, api, newWish } from '../../api/client.js';
 import type { Account } from '../../api/types.js';
 import { Confirm } from '../../parts/Dialog.js';
@@ -14,11 +14,14 @@ const amounts = ['100', '500', '1000', '3200'] as const;
 export function ImportDialog({
   account,
   login,
+  title,
   open,
   onOpenChange,
 }: {
   account: Account;
   login: Login;
+  /** Where the focus goes when the button is gone. */
+  title: RefObject<HTMLElement | null>;
   open: boolean;
   onOpenChange(open: boolean): void;
 }) {
@@ -34,24 +37,24 @@ export function ImportDialog({
       ),
     async onSuccess() {
       await readAnew();
-      close();
+      onOpenChange(false);
+      setWanted({ postsMax, wish: newWish() });
     },
   });
-  const close = () => {
-    onOpenChange(false);
-    run.reset();
-    setWanted({ postsMax, wish: newWish() });
-  };
   const { label } = login;
   const { note } = login.capabilities.import;
   return (
     <Confirm
       open={open}
-      onOpenChange={(isOpen) => (isOpen ? onOpenChange(true) : close())}
+      onOpenChange={(isOpen) => {
+        onOpenChange(isOpen);
+        if (run.isError) run.reset();
+      }}
       title={`Import earlier posts of @${account.username}?`}
       confirm="Import"
       busy={run.isPending}
       error={run.error}
+      finalFocus={() => (run.isPending || run.isSuccess ? title.current : true)}
       onConfirm={() => run.mutate()}
     >
       <Choice

@@ -148,7 +148,7 @@ describe('the receipt', () => {
     );
     expect(keptInWords(receipt())).toBe('Nothing');
     expect(keptInWords(receipt({ kept: { importedPosts: 1_200, publishes: 1 } }))).toBe(
-      '1,200 imported posts and the record of 1 publish',
+      '1,200 imported posts and 1 publish',
     );
   });
 });

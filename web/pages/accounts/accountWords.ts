@@ -159,7 +159,7 @@ export const stoppedInWords = ({ stopped: { publishes, imports } }: Receipt): st
 export const keptInWords = ({ kept: { importedPosts, publishes } }: Receipt): string => {
   const kept = [
     importedPosts > 0 && count(importedPosts, 'imported post'),
-    publishes > 0 && `the record of ${count(publishes, 'publish', 'publishes')}`,
+    publishes > 0 && count(publishes, 'publish', 'publishes'),
   ].filter(isText);
   return kept.length > 0 ? listed(kept) : 'Nothing';
 };

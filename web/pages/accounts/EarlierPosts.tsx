@@ -74,7 +74,7 @@ function Failed({ failure, login }: { failure: NonNullable<Import['failure']>; l
           {login?.label ?? 'The platform'} said: “{failure.platformMessage}”
         </p>
       )}
-      <p>{failure.nextStep}</p>
+      <p>{failure.class === 'reconnect-needed' ? 'Reconnect the account, then import again.' : failure.nextStep}</p>
     </div>
   );
 }

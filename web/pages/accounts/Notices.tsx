@@ -6,7 +6,7 @@ import { platformName } from '../../parts/PlatformMark.js';
 import { Time } from '../../parts/Time.js';
 import { useSession } from '../../session.js';
 import styles from './accounts.module.css';
-import { causeInWords, noticeTitle } from './accountWords.js';
+import { noticeTitle } from './accountWords.js';
 import { ConnectButton } from './ConnectButton.js';
 import { loginOf } from './logins.js';
 import { accountQuery, noticesQuery } from './queries.js';
@@ -64,9 +64,7 @@ function AccountNotice({ notice, ...known }: { notice: Notice } & Known) {
     >
       <p>{notice.message}</p>
       <p>
-        {waits
-          ? `${causeInWords('platform-oauth-down', label)} This goes away once ${label} answers again; reconnecting is only for who would rather not wait.`
-          : nextStepHere(notice)}{' '}
+        {waits ? `Nothing needs doing: this goes away by itself once ${label} answers again.` : nextStepHere(notice)}{' '}
         Since <Time at={notice.openedAt} />.
       </p>
     </Banner>

@@ -160,6 +160,7 @@ describe('imports', () => {
     expect(run('running')).not.toMatch(/\d/);
     for (const state of ['completed', 'cancelled', 'failed'] as const)
       expect(run(state)).toContain('40 posts read, 1 of them new');
+    expect(importInWords({ state: 'failed', seen: 0, added: 0 } as Import)).not.toMatch(/\d/);
   });
 
   it('count one thing as one', () => {

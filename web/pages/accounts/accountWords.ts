@@ -179,6 +179,7 @@ export function importInWords({ state, seen, added }: Import): string {
     case 'cancelled':
       return `The last import was cancelled: ${read}. What was read stays.`;
     case 'failed':
+      if (seen === 0) return 'The last import stopped before it had read a post.';
       return `The last import stopped: ${read}. What was read stays.`;
   }
 }

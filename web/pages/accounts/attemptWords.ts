@@ -69,7 +69,8 @@ const order = ['awaiting-consent', 'exchanging', 'connected'] as const;
 /** The way of an attempt that goes well. */
 export function stepsOf(state: Connection['state'], label: string): Step[] {
   const reached = order.indexOf(state === 'awaiting-choice' ? 'exchanging' : (state as (typeof order)[number]));
-  return [`Permission from ${label}`, 'Account found', 'Connected'].map((name, at) => ({
+  const finding = state === 'awaiting-choice' ? 'Choosing the account' : 'Finding the account';
+  return [`Permission from ${label}`, finding, 'Connecting it'].map((name, at) => ({
     name,
     standing: at < reached || state === 'connected' ? 'done' : at === reached ? 'now' : 'next',
   }));

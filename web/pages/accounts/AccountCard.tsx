@@ -36,7 +36,8 @@ export function AccountCard({
     <article className={styles.card} aria-labelledby={titleId}>
       <header className={styles.cardHead}>
         <h3 id={titleId} ref={title} tabIndex={-1}>
-          {account.displayName || name} <span className={styles.username}>{name}</span>
+          {hasNameOfItsOwn(account) && `${account.displayName} `}
+          <span className={styles.username}>{name}</span>
         </h3>
         <Badge tone={tone}>{word}</Badge>
       </header>
@@ -71,6 +72,9 @@ export function AccountCard({
     </article>
   );
 }
+
+/** Many accounts are called as their address is. */
+const hasNameOfItsOwn = ({ displayName, username }: Account): boolean => displayName !== '' && displayName !== username;
 
 const refOf = ({ platform, flavour }: Account) => ({ platform, flavour });
 

@@ -111,7 +111,7 @@ describe('the Accounts page', () => {
     const wanted = [
       'button Connect X',
       `button Import earlier posts of @${owner.username}`,
-      'switch Approve replies automatically',
+      `switch Approve replies automatically of @${owner.username}`,
       `button Reconnect @${owner.username}`,
       `button Disconnect @${owner.username}`,
       'button Connect Threads',

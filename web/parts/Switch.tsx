@@ -10,7 +10,7 @@ export function Switch({
   busy = false,
   onChange,
 }: {
-  label: string;
+  label: ReactNode;
   hint?: ReactNode;
   checked: boolean;
   busy?: boolean;

@@ -28,7 +28,11 @@ export function AutoApprove({ account, mayChange }: { account: Account; mayChang
       <h4>Replies</h4>
       {mayChange ? (
         <Switch
-          label="Approve replies automatically"
+          label={
+            <>
+              Approve replies automatically<span className="visually-hidden"> of @{account.username}</span>
+            </>
+          }
           hint={what}
           checked={account.autoApprove}
           busy={set.isPending}

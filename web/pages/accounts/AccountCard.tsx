@@ -36,8 +36,13 @@ export function AccountCard({
     <article className={styles.card} aria-labelledby={titleId}>
       <header className={styles.cardHead}>
         <h3 id={titleId} ref={title} tabIndex={-1}>
-          {hasNameOfItsOwn(account) && `${account.displayName} `}
-          <span className={styles.username}>{name}</span>
+          {hasNameOfItsOwn(account) ? (
+            <>
+              {account.displayName} <span className={styles.username}>{name}</span>
+            </>
+          ) : (
+            name
+          )}
         </h3>
         <Badge tone={tone}>{word}</Badge>
       </header>

@@ -43,7 +43,7 @@ export const underWayQuery = (accountId: string) =>
     queryFn: () =>
       answered(
         api.GET('/v1/publishes', {
-          params: { query: { accountId, state: 'scheduled,staging,staged,committing', limit: '100' } },
+          params: { query: { accountId, state: 'scheduled,staging,staged,committing', limit: 100 } },
         }),
       ),
   });

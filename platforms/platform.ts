@@ -32,7 +32,7 @@ export interface Platform {
   readonly publishEndpoint: string;
   /** Every part of a thread is counted there; absent: the post itself alone, and what follows it elsewhere. */
   readonly countsEveryPart?: true;
-  /** The post options this platform takes, e.g. reply settings. Unknown keys are refused. */
+  /** The post options this platform takes, e.g. reply settings. Unknown keys are refused; titles and descriptions are for owners. */
   readonly postOptions: z.ZodType<Record<string, unknown>>;
   /** What the platform sends by itself, and how it is told from what somebody else sends. Absent: it sends nothing. */
   readonly webhooks?: PlatformWebhooks;
@@ -187,7 +187,13 @@ export interface Capabilities {
   readonly publish: {
     /** What holds for every post, in a sentence for owners. */
     readonly note?: string;
-    readonly text: { readonly lengthMax: number; readonly counting: string; readonly required: boolean };
+    readonly text: {
+      readonly lengthMax: number;
+      readonly counting: string;
+      /** What counts one, where all of it counts alike. Absent: some counts more, and only a check can tell. */
+      readonly unit?: 'character' | 'utf-16-unit';
+      readonly required: boolean;
+    };
     /** There is no post of text alone. */
     readonly mediaRequired?: boolean;
     readonly image?: MediaRule;

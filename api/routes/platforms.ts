@@ -36,7 +36,15 @@ const kindOfLogin = z.object({
   capabilities: z.object({
     publish: z.object({
       note: z.string().optional(),
-      text: z.object({ lengthMax: z.int(), counting: z.string(), required: z.boolean() }),
+      text: z.object({
+        lengthMax: z.int(),
+        counting: z.string(),
+        unit: z
+          .enum(['character', 'utf-16-unit'])
+          .optional()
+          .meta({ description: 'What counts one, where all of it counts alike; without it some counts more.' }),
+        required: z.boolean(),
+      }),
       mediaRequired: z.boolean().optional(),
       image: mediaRule.optional(),
       gif: mediaRule.optional(),
@@ -63,6 +71,11 @@ const kindOfLogin = z.object({
     insights: can,
     webhooks: can,
   }),
+  postOptions: z
+    .record(z.string(), z.unknown())
+    .meta({
+      description: 'JSON Schema of `options` in a post: what can be asked of the platform beyond text and media.',
+    }),
   limits: z.array(
     z.object({
       endpoint: z.string(),
@@ -115,6 +128,7 @@ const loginBody = (platform: Platform, configured: boolean): z.output<typeof kin
   })),
   // Capabilities are data by their type: what a platform declares is what is shown.
   capabilities: structuredClone(platform.capabilities) as z.output<typeof platformSchema>['capabilities'],
+  postOptions: z.toJSONSchema(platform.postOptions, { io: 'input' }),
   limits: Object.entries(platform.limits).map(([endpoint, rules]) => ({
     endpoint,
     rules: rules.map((rule) => ({ ...rule })),

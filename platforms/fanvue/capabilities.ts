@@ -15,7 +15,12 @@ export const mediaRules = {
 
 export const capabilities: Capabilities = {
   publish: {
-    text: { lengthMax: textLengthMax, counting: 'Every character counts one.', required: false },
+    text: {
+      lengthMax: textLengthMax,
+      counting: 'Every character counts one.',
+      unit: 'character',
+      required: false,
+    },
     ...mediaRules,
     altText: { can: false, reason: 'Fanvue has no field for the alt text of pictures.' },
     thread: { can: false, reason: 'Fanvue’s posts do not answer each other.' },

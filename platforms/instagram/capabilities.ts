@@ -42,6 +42,7 @@ export const capabilities = ({ deletesPosts, takesUploads }: Login): Capabilitie
     text: {
       lengthMax: captionLengthMax,
       counting: 'Characters. A story has no caption, and a text alone cannot be posted.',
+      unit: 'utf-16-unit',
       required: false,
     },
     mediaRequired: true,

@@ -13,30 +13,40 @@ export type PrivacyLevel = (typeof privacyLevels)[number];
  * chosen by a person has a default here: who may see the post least of all.
  */
 export const tiktokPostOptions = z.strictObject({
-  /** `direct` publishes; `draft` hands it to the owner's inbox in the app. Direct where it is left out. */
-  mode: z.enum(['direct', 'draft']).optional(),
-  /** Who may see it. Needed for `direct`. */
-  privacyLevel: z.enum(privacyLevels).optional(),
-  disableComment: z.boolean().optional(),
-  /** Of videos. */
-  disableDuet: z.boolean().optional(),
-  disableStitch: z.boolean().optional(),
-  /** A paid partnership with somebody else. */
-  brandContent: z.boolean().optional(),
-  /** The creator's own business. */
-  brandOrganic: z.boolean().optional(),
-  /** Marks a video as made with AI. */
-  aiGenerated: z.boolean().optional(),
-  /** The moment of a video that becomes its cover. */
-  coverAtMs: z.number().int().min(0).max(2_147_483_647).optional(),
-  /** Of photos; their text is the description. */
-  title: z.string().optional(),
-  /** Which photo is the cover, the first is 0. */
-  photoCoverIndex: z.number().int().min(0).optional(),
-  /** Lets TikTok add music to photos. */
-  autoAddMusic: z.boolean().optional(),
-  /** How a video gets there: `upload` sends it, `url` has TikTok fetch it from a verified address of ours. Upload where it is left out. */
-  source: z.enum(['upload', 'url']).optional(),
+  mode: z.enum(['direct', 'draft']).optional().meta({
+    title: 'How it goes out',
+    description: 'Direct publishes it; a draft goes to the owner’s inbox in the app. Direct where it is left out.',
+  }),
+  privacyLevel: z
+    .enum(privacyLevels)
+    .optional()
+    .meta({ title: 'Who may see it', description: 'Needed unless it is a draft.' }),
+  disableComment: z.boolean().optional().meta({ title: 'No comments' }),
+  disableDuet: z.boolean().optional().meta({ title: 'No duets', description: 'Of videos.' }),
+  disableStitch: z.boolean().optional().meta({ title: 'No stitches', description: 'Of videos.' }),
+  brandContent: z
+    .boolean()
+    .optional()
+    .meta({ title: 'Branded content', description: 'A paid partnership with somebody else.' }),
+  brandOrganic: z.boolean().optional().meta({ title: 'Your brand', description: 'The creator’s own business.' }),
+  aiGenerated: z.boolean().optional().meta({ title: 'Made with AI', description: 'Of videos.' }),
+  coverAtMs: z.number().int().min(0).max(2_147_483_647).optional().meta({
+    title: 'Cover at',
+    description: 'Milliseconds from the video’s beginning to the picture that becomes its cover.',
+  }),
+  title: z.string().optional().meta({ title: 'Title', description: 'Of photos; their text is the description.' }),
+  photoCoverIndex: z
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .meta({ title: 'Cover photo', description: 'Which photo is the cover, counted from 0.' }),
+  autoAddMusic: z.boolean().optional().meta({ title: 'Music', description: 'Lets TikTok add music to photos.' }),
+  source: z.enum(['upload', 'url']).optional().meta({
+    title: 'How the video gets there',
+    description:
+      'Upload sends it; url has TikTok fetch it from a verified address of ours. Upload where it is left out.',
+  }),
 });
 export type TikTokPostOptions = z.infer<typeof tiktokPostOptions>;
 

@@ -1,0 +1,134 @@
+import type { FailureClass, Mover } from '../../../domain/failures.js';
+import type { PublishState } from '../../../domain/states.js';
+import type { PublishDetail } from '../../api/types.js';
+import type { Tone } from '../../parts/Banner.js';
+
+interface Words {
+  readonly word: string;
+  readonly tone: Tone;
+}
+
+const states: Readonly<Record<PublishState, Words>> = {
+  scheduled: { word: 'Waiting', tone: 'info' },
+  staging: { word: 'Preparing', tone: 'info' },
+  staged: { word: 'Ready', tone: 'info' },
+  committing: { word: 'Going out', tone: 'info' },
+  published: { word: 'Live', tone: 'good' },
+  failed: { word: 'Failed', tone: 'bad' },
+  unconfirmed: { word: 'Unconfirmed', tone: 'warn' },
+  cancelled: { word: 'Cancelled', tone: 'plain' },
+  unpublishing: { word: 'Being removed', tone: 'info' },
+  unpublished: { word: 'Removed', tone: 'plain' },
+};
+export const stateWords = (state: PublishState): Words => states[state];
+
+/** What the state means for the post, in a sentence. */
+export function stateSentence(state: PublishState, platform: string): string {
+  const sentences: Readonly<Record<PublishState, string>> = {
+    scheduled: 'Nothing of it has left yet.',
+    staging: `Its media is on the way to ${platform}. Nothing is visible yet.`,
+    staged: `${platform} has its media. Nothing is visible yet.`,
+    committing: `It is being handed to ${platform}, and may be visible any moment.`,
+    published: `It is live on ${platform}.`,
+    failed: 'It did not go out.',
+    unconfirmed: `Nobody knows yet whether it is on ${platform}: it may be live.`,
+    cancelled: 'It was cancelled. Nothing of it went out.',
+    unpublishing: `It is being removed from ${platform}.`,
+    unpublished: `It was live, and has been removed from ${platform}.`,
+  };
+  return sentences[state];
+}
+
+/** Choices of the list’s filter: several states that people look for together, and each for itself. */
+export const stateChoices: readonly { readonly value: string; readonly name: string }[] = [
+  { value: '', name: 'Any state' },
+  { value: 'scheduled,staging,staged,committing', name: 'Not out yet' },
+  { value: 'failed,unconfirmed', name: 'Failed or unconfirmed' },
+  ...(Object.entries(states) as [PublishState, Words][]).map(([value, { word }]) => ({ value, name: word })),
+];
+
+/** `failed,cancelled` → `Failed or cancelled`; what is no state is left out. */
+export const statesInWords = (list: string): string => {
+  const words = list.split(',').flatMap((state) => (state in states ? [states[state as PublishState].word] : []));
+  return words.map((word, at) => (at === 0 ? word : word.toLowerCase())).join(' or ');
+};
+
+const failures: Readonly<Record<FailureClass, string>> = {
+  'reconnect-needed': 'Account has to be reconnected',
+  'permission-missing': 'Permission is missing',
+  'content-refused': 'Content was refused',
+  'rate-limited': 'Too many requests for now',
+  'quota-exhausted': 'App’s allowance is used up',
+  'platform-unavailable': 'Platform does not answer',
+  'not-found': 'Not found on the platform',
+  'duplicate-refused': 'Platform has this post already',
+  'outcome-unknown': 'Outcome is unknown',
+  'app-misconfigured': 'App is not set up rightly',
+  'account-gone': 'Account is gone',
+  bug: 'Our own mistake',
+};
+export const failureWords = (failure: FailureClass): string => failures[failure];
+
+/** Whose move it is, said to who reads it. */
+export function moveWords(move: Mover, { role, platform }: { role: 'owner' | 'support'; platform: string }): string {
+  const moves: Readonly<Record<Mover, string>> = {
+    owner: role === 'owner' ? 'It is your move.' : 'It is the owner’s move.',
+    support: role === 'support' ? 'It is your move, as support.' : 'It is support’s move: there is nothing for you to do.',
+    us: role === 'owner' ? 'It is our move: there is nothing for you to do.' : 'It is our move.',
+    platform: `It is ${platform}’s move: there is nothing to do but wait.`,
+  };
+  return moves[move];
+}
+
+/** The same in a word or two, for a list. */
+export function moverWord(move: Mover, { role, platform }: { role: 'owner' | 'support'; platform: string }): string {
+  if (move === role) return 'Your move';
+  const movers: Readonly<Record<Mover, string>> = {
+    owner: 'The owner’s move',
+    support: 'Support’s move',
+    us: 'Our move',
+    platform: `${platform}’s move`,
+  };
+  return movers[move];
+}
+
+/** What can be done about a failure from the page of the publish; `wait` and `report` are told and have no button. */
+export type Remedy = 'accounts' | 'edit' | 'platform' | 'wait' | 'support' | 'report';
+const remedies: Readonly<Record<FailureClass, Remedy>> = {
+  'reconnect-needed': 'accounts',
+  'permission-missing': 'accounts',
+  'account-gone': 'accounts',
+  'content-refused': 'edit',
+  'duplicate-refused': 'edit',
+  'not-found': 'platform',
+  'rate-limited': 'wait',
+  'platform-unavailable': 'wait',
+  'outcome-unknown': 'support',
+  'quota-exhausted': 'report',
+  'app-misconfigured': 'report',
+  bug: 'report',
+};
+export const remedyOf = (failure: FailureClass): Remedy => remedies[failure];
+
+type Standing = PublishDetail['parts'][number]['standing'];
+const standings: Readonly<Record<Standing, Words>> = {
+  'not-live': { word: 'Not live', tone: 'plain' },
+  unconfirmed: { word: 'Unconfirmed', tone: 'warn' },
+  live: { word: 'Live', tone: 'good' },
+  removed: { word: 'Removed', tone: 'plain' },
+};
+export const standingWords = (standing: Standing): Words => standings[standing];
+
+type Verdict = PublishDetail['replays'][number]['verdict'];
+export function verdictWords(verdict: Verdict, platform: string): string {
+  if (verdict === null) return `${platform} is being asked.`;
+  return {
+    posted: `${platform} has it: it was live already.`,
+    'not-posted': `${platform} does not have it.`,
+    'cannot-tell': `${platform} cannot tell whether it has it.`,
+  }[verdict];
+}
+
+/** States in which a post can still be stopped. */
+export const isOpen = (state: PublishState): boolean =>
+  state === 'scheduled' || state === 'staging' || state === 'staged' || state === 'committing';

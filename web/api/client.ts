@@ -56,8 +56,12 @@ export async function answered<Data>(asked: Promise<Answered<Data>>): Promise<No
     throw new ApiProblem(offline);
   }
   if (answer.error === undefined && answer.response.ok) return answer.data as NonNullable<Data>;
-  throw new ApiProblem(isProblem(answer.error) ? answer.error : unreadable(answer.response.status));
+  throw problemOf(answer.response.status, answer.error);
 }
+
+/** What a refused request was answered; a status of 0: nothing. */
+export const problemOf = (status: number, body: unknown): ApiProblem =>
+  new ApiProblem(status === 0 ? offline : isProblem(body) ? body : unreadable(status));
 
 const isProblem = (body: unknown): body is ProblemBody =>
   typeof body === 'object' && body !== null && 'type' in body && 'title' in body;

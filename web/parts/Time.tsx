@@ -12,23 +12,45 @@ const moment = new Intl.DateTimeFormat(locale, {
   timeZoneName: 'short',
 });
 const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
-const second = new Intl.DateTimeFormat(locale, {
+const clockToTheSecond = new Intl.DateTimeFormat(locale, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+});
+const momentToTheSecond = new Intl.DateTimeFormat(locale, {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
   timeZoneName: 'short',
 });
 
-/** A moment in the reader's zone, with the zone. Today's shows the clock alone; `exact` adds the seconds of today's. */
+/** A moment in the reader's zone, with the zone. Today's shows the clock alone; `exact` adds the seconds. */
 export function Time({ at, exact = false }: { at: string; exact?: boolean }) {
   const when = new Date(at);
   const isToday = when.toDateString() === new Date().toDateString();
   return (
     <time dateTime={at} title={moment.format(when)}>
-      {isToday ? (exact ? second : clock).format(when) : moment.format(when)}
+      {isToday ? (exact ? clockToTheSecond : clock).format(when) : (exact ? momentToTheSecond : moment).format(when)}
     </time>
   );
 }
+
+/** A moment by the clock of any zone, with the zone. */
+export const timeInZone = (at: string, zone: string): string =>
+  new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone: zone,
+  }).format(new Date(at));
 
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 const units = [

@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { blankDraft, carriedTo, draftOf, faultAt, isBlank, lengthOf, moved, placeOf, postOf, withoutPart, withPart } from './draft.js';
+import {
+  blankDraft,
+  carriedTo,
+  draftOf,
+  faultAt,
+  isBlank,
+  lengthOf,
+  moved,
+  placeOf,
+  postOf,
+  withoutPart,
+  withPart,
+} from './draft.js';
 
 const file = { mediaId: 'm-1', kind: 'image', name: 'a.jpg', altText: ' Hills ', role: '' } as const;
 

@@ -76,7 +76,10 @@ export const carriedTo = (draft: Draft, samePlatform: boolean): Draft =>
   samePlatform ? draft : { ...draft, options: {} };
 
 export function withPart(draft: Draft, key: string, change: (part: DraftPart) => DraftPart): Draft {
-  return { ...draft, parts: draft.parts.map((part) => (part.key === key ? change(part) : part)) as unknown as Draft['parts'] };
+  return {
+    ...draft,
+    parts: draft.parts.map((part) => (part.key === key ? change(part) : part)) as unknown as Draft['parts'],
+  };
 }
 
 export function withoutPart(draft: Draft, key: string): Draft {

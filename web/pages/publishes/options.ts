@@ -40,7 +40,11 @@ export function optionFields(jsonSchema: object): { fields: OptionField[]; other
 }
 
 function controlOf({ type, format, enum: values, minimum, maximum, items }: Schema) {
-  if (values) return { kind: 'choice' as const, choices: values.map((value) => ({ value: `${value}`, name: inWords(`${value}`) })) };
+  if (values)
+    return {
+      kind: 'choice' as const,
+      choices: values.map((value) => ({ value: `${value}`, name: inWords(`${value}`) })),
+    };
   if (type === 'boolean') return { kind: 'switch' as const };
   if (type === 'string') return { kind: format === 'date-time' ? ('moment' as const) : ('text' as const) };
   if (type === 'array' && items?.type === 'string') return { kind: 'list' as const };
@@ -58,6 +62,10 @@ function controlOf({ type, format, enum: values, minimum, maximum, items }: Sche
 
 /** `FOLLOWER_OF_CREATOR` → `Follower of creator`, `mentionedUsers` → `Mentioned users`. */
 export function inWords(name: string): string {
-  const words = name.replaceAll(/[_-]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase().trim();
+  const words = name
+    .replaceAll(/[_-]+/g, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -73,7 +73,8 @@ export const failureWords = (failure: FailureClass): string => failures[failure]
 export function moveWords(move: Mover, { role, platform }: { role: 'owner' | 'support'; platform: string }): string {
   const moves: Readonly<Record<Mover, string>> = {
     owner: role === 'owner' ? 'It is your move.' : 'It is the owner’s move.',
-    support: role === 'support' ? 'It is your move, as support.' : 'It is support’s move: there is nothing for you to do.',
+    support:
+      role === 'support' ? 'It is your move, as support.' : 'It is support’s move: there is nothing for you to do.',
     us: role === 'owner' ? 'It is our move: there is nothing for you to do.' : 'It is our move.',
     platform: `It is ${platform}’s move: there is nothing to do but wait.`,
   };

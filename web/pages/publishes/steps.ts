@@ -44,7 +44,9 @@ export function stepsOf(publish: Told, platform: string): Step[] {
   ];
   const end = endOf(publish, reachedAt);
   if (end.isOver) {
-    const reached = way.filter(({ name, isReached }) => isReached && !(wasCut(publish) && name === 'Waits for its moment'));
+    const reached = way.filter(
+      ({ name, isReached }) => isReached && !(wasCut(publish) && name === 'Waits for its moment'),
+    );
     return [...reached.map((step) => withStanding(step, 'done')), ...end.steps];
   }
 

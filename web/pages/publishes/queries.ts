@@ -1,0 +1,70 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { answered, api } from '../../api/client.js';
+import type { paths } from '../../api/schema.js';
+import type { Account, Platform } from '../../api/types.js';
+import type { Filters } from './filters.js';
+import { queryOf } from './filters.js';
+
+type ListQuery = NonNullable<paths['/v1/publishes']['get']['parameters']['query']>;
+type NewPublish = NonNullable<paths['/v1/publishes/validate']['post']['requestBody']>['content']['application/json'];
+
+export const publishList = (filters: Filters, zone: string) =>
+  infiniteQueryOptions({
+    queryKey: ['publishes', 'list', filters, zone],
+    queryFn: ({ pageParam, signal }) =>
+      answered(
+        api.GET('/v1/publishes', {
+          params: { query: { ...queryOf(filters, zone), ...(pageParam && { cursor: pageParam }) } as ListQuery },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
+
+export const onePublish = (publishId: string) =>
+  queryOptions({
+    queryKey: ['publishes', 'one', publishId],
+    queryFn: ({ signal }) =>
+      answered(api.GET('/v1/publishes/{publishId}', { params: { path: { publishId } }, signal })),
+  });
+
+/** All of them: filters and Compose offer each by its name. */
+export const allAccounts = queryOptions({
+  queryKey: ['accounts', 'all-by-name'],
+  async queryFn({ signal }): Promise<Account[]> {
+    const accounts: Account[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await answered(
+        api.GET('/v1/accounts', { params: { query: { limit: 100, ...(cursor && { cursor }) } }, signal }),
+      );
+      accounts.push(...page.items);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    return accounts.sort((one, other) => one.username.localeCompare(other.username));
+  },
+});
+
+export const allPlatforms = queryOptions({
+  queryKey: ['platforms'],
+  queryFn: ({ signal }) => answered(api.GET('/v1/platforms', { signal })),
+  select: ({ items }): Platform[] => items,
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** What would be wrong with a post. The answer belongs to the very post that was asked about, so that none overtakes another. */
+export const verdictOn = (body: NewPublish | undefined) =>
+  queryOptions({
+    queryKey: ['accounts', 'verdict', body],
+    queryFn: ({ signal }) => answered(api.POST('/v1/publishes/validate', { body: body!, signal })),
+    enabled: body !== undefined,
+    gcTime: 30_000,
+    placeholderData: keepPreviousData,
+  });
+
+/** What the account’s own kind of login can do. */
+export function abilitiesOf({ platform, flavour }: Account, platforms: readonly Platform[]) {
+  const main = platforms.find(({ name }) => name === platform);
+  return main?.flavours.find((one) => one.flavour === flavour) ?? main;
+}

@@ -6,7 +6,9 @@ import type { Filters } from './filters.js';
 import { queryOf } from './filters.js';
 
 type ListQuery = NonNullable<paths['/v1/publishes']['get']['parameters']['query']>;
-type NewPublish = NonNullable<paths['/v1/publishes/validate']['post']['requestBody']>['content']['application/json'];
+export type NewPublish = NonNullable<
+  paths['/v1/publishes/validate']['post']['requestBody']
+>['content']['application/json'];
 
 export const publishList = (filters: Filters, zone: string) =>
   infiniteQueryOptions({
@@ -54,11 +56,10 @@ export const allPlatforms = queryOptions({
 });
 
 /** What would be wrong with a post. The answer belongs to the very post that was asked about, so that none overtakes another. */
-export const verdictOn = (body: NewPublish | undefined) =>
+export const verdictOn = (body: NewPublish) =>
   queryOptions({
     queryKey: ['accounts', 'verdict', body],
-    queryFn: ({ signal }) => answered(api.POST('/v1/publishes/validate', { body: body!, signal })),
-    enabled: body !== undefined,
+    queryFn: ({ signal }) => answered(api.POST('/v1/publishes/validate', { body, signal })),
     gcTime: 30_000,
     placeholderData: keepPreviousData,
   });

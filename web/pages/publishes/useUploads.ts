@@ -24,6 +24,10 @@ export interface Uploads {
   previewOf(mediaId: string): string | undefined;
 }
 
+const changed = (id: string, to: Partial<Upload>) => (all: readonly Upload[]) =>
+  all.map((one) => (one.id === id ? { ...one, ...to } : one));
+const without = (id: string) => (all: readonly Upload[]) => all.filter((one) => one.id !== id);
+
 /** Sends chosen files two at a time; each that has arrived is handed to its part. */
 export function useUploads(onArrived: (partKey: string, file: DraftFile) => void): Uploads {
   const { csrfToken } = useSession();
@@ -33,30 +37,25 @@ export function useUploads(onArrived: (partKey: string, file: DraftFile) => void
   const arrived = useRef(onArrived);
   arrived.current = onArrived;
 
-  const change = (id: string, to: Partial<Upload>) =>
-    setAll((before) => before.map((one) => (one.id === id ? { ...one, ...to } : one)));
-  const drop = (id: string) => setAll((before) => before.filter((one) => one.id !== id));
-
   useEffect(() => {
     const next = all.find(({ id, state }) => state === 'waiting' && !running.current.has(id));
     if (!next || running.current.size >= atOnceMax) return;
     const { id, file, partKey } = next;
-    const { done, cancel } = upload(file, { csrfToken, onSent: (sent) => change(id, { sent }) });
+    const { done, cancel } = upload(file, { csrfToken, onSent: (sent) => setAll(changed(id, { sent })) });
     running.current.set(id, cancel);
-    change(id, { state: 'sending', sent: 0 });
-    done
-      .then(
-        (media) => {
-          if (!previews.current.has(media.id)) previews.current.set(media.id, URL.createObjectURL(file));
-          arrived.current(partKey, { mediaId: media.id, kind: media.kind, name: file.name, altText: '', role: '' });
-          running.current.delete(id);
-          drop(id);
-        },
-        (error: Error) => {
-          running.current.delete(id);
-          change(id, { state: 'failed', error });
-        },
-      );
+    setAll(changed(id, { state: 'sending', sent: 0 }));
+    done.then(
+      (media) => {
+        if (!previews.current.has(media.id)) previews.current.set(media.id, URL.createObjectURL(file));
+        arrived.current(partKey, { mediaId: media.id, kind: media.kind, name: file.name, altText: '', role: '' });
+        running.current.delete(id);
+        setAll(without(id));
+      },
+      (error: Error) => {
+        running.current.delete(id);
+        setAll(changed(id, { state: 'failed', error }));
+      },
+    );
   }, [all, csrfToken]);
 
   useEffect(() => {
@@ -76,11 +75,11 @@ export function useUploads(onArrived: (partKey: string, file: DraftFile) => void
         ...before,
         ...files.map((file) => ({ id: crypto.randomUUID(), partKey, file, state: 'waiting' as const, sent: 0 })),
       ]),
-    retry: (id) => change(id, { state: 'waiting', sent: 0 }),
+    retry: (id) => setAll(changed(id, { state: 'waiting', sent: 0 })),
     cancel(id) {
       running.current.get(id)?.();
       running.current.delete(id);
-      drop(id);
+      setAll(without(id));
     },
     previewOf: (mediaId) => previews.current.get(mediaId),
   };

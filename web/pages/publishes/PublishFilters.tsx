@@ -57,7 +57,7 @@ export function PublishFilters({ filters }: { filters: Filters }) {
         value={filters.failureClass}
         options={including(
           [
-            { value: '', name: 'Anything, or nothing' },
+            { value: '', name: 'Anything' },
             ...failureClasses.map((failure) => ({ value: failure, name: failureWords(failure) })),
           ],
           filters.failureClass,

@@ -1939,6 +1939,9 @@ export interface components {
             /** @description Whether this installation has credentials of its own at the platform. */
             configured: boolean;
             accountNeeded: string | null;
+            postOptions: {
+              [key: string]: unknown;
+            };
             scopes: {
                 scope: string;
                 /** @description What stops without it. */
@@ -1953,6 +1956,8 @@ export interface components {
                         lengthMax: number;
                         counting: string;
                         required: boolean;
+                        /** @enum {string} */
+                        unit?: 'character' | 'utf-16-unit';
                     };
                     mediaRequired?: boolean;
                     image?: {
@@ -2109,6 +2114,9 @@ export interface components {
                 /** @description Whether this installation has credentials of its own at the platform. */
                 configured: boolean;
                 accountNeeded: string | null;
+                postOptions: {
+                  [key: string]: unknown;
+                };
                 scopes: {
                     scope: string;
                     /** @description What stops without it. */
@@ -2123,6 +2131,8 @@ export interface components {
                             lengthMax: number;
                             counting: string;
                             required: boolean;
+                            /** @enum {string} */
+                            unit?: 'character' | 'utf-16-unit';
                         };
                         mediaRequired?: boolean;
                         image?: {

@@ -1939,9 +1939,6 @@ export interface components {
             /** @description Whether this installation has credentials of its own at the platform. */
             configured: boolean;
             accountNeeded: string | null;
-            postOptions: {
-              [key: string]: unknown;
-            };
             scopes: {
                 scope: string;
                 /** @description What stops without it. */
@@ -1955,9 +1952,12 @@ export interface components {
                     text: {
                         lengthMax: number;
                         counting: string;
+                        /**
+                         * @description What counts one, where all of it counts alike; without it some counts more.
+                         * @enum {string}
+                         */
+                        unit?: "character" | "utf-16-unit";
                         required: boolean;
-                        /** @enum {string} */
-                        unit?: 'character' | 'utf-16-unit';
                     };
                     mediaRequired?: boolean;
                     image?: {
@@ -2098,6 +2098,10 @@ export interface components {
                     reason?: string;
                 };
             };
+            /** @description JSON Schema of `options` in a post: what can be asked of the platform beyond text and media. */
+            postOptions: {
+                [key: string]: unknown;
+            };
             limits: {
                 endpoint: string;
                 rules: {
@@ -2114,9 +2118,6 @@ export interface components {
                 /** @description Whether this installation has credentials of its own at the platform. */
                 configured: boolean;
                 accountNeeded: string | null;
-                postOptions: {
-                  [key: string]: unknown;
-                };
                 scopes: {
                     scope: string;
                     /** @description What stops without it. */
@@ -2130,9 +2131,12 @@ export interface components {
                         text: {
                             lengthMax: number;
                             counting: string;
+                            /**
+                             * @description What counts one, where all of it counts alike; without it some counts more.
+                             * @enum {string}
+                             */
+                            unit?: "character" | "utf-16-unit";
                             required: boolean;
-                            /** @enum {string} */
-                            unit?: 'character' | 'utf-16-unit';
                         };
                         mediaRequired?: boolean;
                         image?: {
@@ -2272,6 +2276,10 @@ export interface components {
                         note?: string;
                         reason?: string;
                     };
+                };
+                /** @description JSON Schema of `options` in a post: what can be asked of the platform beyond text and media. */
+                postOptions: {
+                    [key: string]: unknown;
                 };
                 limits: {
                     endpoint: string;

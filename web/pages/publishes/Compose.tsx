@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useSearchParams } from 'wouter';
 import type { PublishDetail } from '../../api/types.js';
 import { ButtonLink } from '../../parts/Button.js';
@@ -17,6 +17,9 @@ export function Compose() {
   const accounts = useQuery(allAccounts);
   const platforms = useQuery(allPlatforms);
   const needed = [accounts, platforms, ...(edit || from ? [source] : [])];
+  // What was begun in time stays on the page when it is too late: the words are the author's.
+  const wasInTime = useRef(false);
+  wasInTime.current ||= source.data !== undefined && isStillWaiting(source.data);
   const failed = needed.find(({ data, error }) => data === undefined && error);
 
   if (failed?.error) {
@@ -29,7 +32,7 @@ export function Compose() {
       </Titled>
     );
   }
-  if (edit && source.data && !isStillWaiting(source.data)) {
+  if (edit && !wasInTime.current) {
     return (
       <Titled edit={edit}>
         <EmptyState

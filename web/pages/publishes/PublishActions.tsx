@@ -148,7 +148,10 @@ function AskPlatform({ publishId, platform }: { publishId: string; platform: str
   const ask = useMutation({
     mutationFn: () =>
       answered(
-        api.POST('/v1/replay-batches', { params: { header: wish }, body: { filter: { publishIds: [publishId] }, perMinute: 60 } }),
+        api.POST('/v1/replay-batches', {
+          params: { header: wish },
+          body: { filter: { publishIds: [publishId] }, perMinute: 60 },
+        }),
       ),
     onSuccess({ id }) {
       renew(newWish());

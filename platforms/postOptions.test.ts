@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { type PlatformName, platformDefinitions, platformNames } from './index.js';
+
+const schemaOf = (name: PlatformName) => {
+  const { addresses, create } = platformDefinitions[name];
+  const settings = { addresses, clientId: 'id', clientSecret: 'secret' } as unknown as Parameters<typeof create>[0];
+  return z.toJSONSchema(create(settings).postOptions, { io: 'input' });
+};
+
+it.each(platformNames)('every option of %s has a title for its owner', (name) => {
+  const options = Object.entries(schemaOf(name).properties ?? {}) as [string, { title?: string }][];
+  expect(options.length).toBeGreaterThan(0);
+  expect(options.filter(([, { title }]) => !title).map(([option]) => option)).toEqual([]);
+});

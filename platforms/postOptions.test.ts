@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { type PlatformName, platformDefinitions, platformNames } from './index.js';
+import type { PlatformDefinition } from './platform.js';
 
 const schemaOf = (name: PlatformName) => {
-  const { addresses, create } = platformDefinitions[name];
-  const settings = { addresses, clientId: 'id', clientSecret: 'secret' } as unknown as Parameters<typeof create>[0];
-  return z.toJSONSchema(create(settings).postOptions, { io: 'input' });
+  const { addresses, create }: PlatformDefinition = platformDefinitions[name];
+  const { postOptions } = create({ addresses, clientId: 'id', clientSecret: 'secret' });
+  return z.toJSONSchema(postOptions, { io: 'input' });
 };
 
 it.each(platformNames)('every option of %s has a title for its owner', (name) => {

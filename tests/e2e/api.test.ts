@@ -602,6 +602,17 @@ describe('the API', () => {
         });
     });
 
+    it('describes the options of each platform’s posts by their schema, with words for owners', async () => {
+      const { body } = await workspace.get('/v1/platforms');
+      const optionsOf = (of: string) => body.items.find(({ name }: { name: string }) => name === of).postOptions;
+      expect(optionsOf('x')).toMatchObject({
+        type: 'object',
+        additionalProperties: false,
+        properties: { replySettings: { title: 'Who may reply', enum: expect.arrayContaining(['following']) } },
+      });
+      expect(optionsOf('fanvue')).toMatchObject({ required: ['audience'] });
+    });
+
     it('says how many more may go, when the window resets, and when the next one may go', async () => {
       const account = await workspace.newAccount();
       const { x } = api.deps.platforms;

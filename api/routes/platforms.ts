@@ -71,11 +71,9 @@ const kindOfLogin = z.object({
     insights: can,
     webhooks: can,
   }),
-  postOptions: z
-    .record(z.string(), z.unknown())
-    .meta({
-      description: 'JSON Schema of `options` in a post: what can be asked of the platform beyond text and media.',
-    }),
+  postOptions: z.record(z.string(), z.unknown()).meta({
+    description: 'JSON Schema of `options` in a post: what can be asked of the platform beyond text and media.',
+  }),
   limits: z.array(
     z.object({
       endpoint: z.string(),

@@ -37,13 +37,10 @@ export const instagramPostOptions = z.strictObject({
     .max(20)
     .optional()
     .meta({ title: 'People in it' }),
-  shareToFeed: z
-    .boolean()
-    .optional()
-    .meta({
-      title: 'Show the reel on the grid',
-      description: 'Whether a reel also appears on the profile’s own grid.',
-    }),
+  shareToFeed: z.boolean().optional().meta({
+    title: 'Show the reel on the grid',
+    description: 'Whether a reel also appears on the profile’s own grid.',
+  }),
   audioName: z
     .string()
     .min(1)

@@ -10,7 +10,15 @@ const capabilities = {
   directMessages: can,
   insights: can,
 } as Platform['capabilities'];
-const main = { label: 'Instagram', configured: true, accountNeeded: null, scopes: [], limits: [], capabilities };
+const main = {
+  label: 'Instagram',
+  configured: true,
+  accountNeeded: null,
+  scopes: [],
+  limits: [],
+  postOptions: {},
+  capabilities,
+};
 const instagram: Platform = {
   ...main,
   name: 'instagram',

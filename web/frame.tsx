@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter';
 import type { Liveness } from './api/changes.js';
 import { answered, api } from './api/client.js';
 import styles from './frame.module.css';
+import { Boundary } from './parts/Boundary.js';
 import { Button } from './parts/Button.js';
 import { Time } from './parts/Time.js';
 import { useSession } from './session.js';
@@ -68,7 +69,7 @@ export function Frame({ liveness, children }: { liveness: Liveness; children: Re
         </nav>
       </header>
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
-        {children}
+        <Boundary key={location}>{children}</Boundary>
       </main>
     </>
   );

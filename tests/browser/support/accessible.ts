@@ -1,7 +1,7 @@
 import { type AxeResults, source as axeSource, type NodeResult } from 'axe-core';
 import type { Page } from 'playwright-core';
 
-const rules = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** No serious or critical finding of axe, in the part of the page that `within` selects. */
 export async function expectAccessible(page: Page, { within = 'html' }: { within?: string } = {}): Promise<void> {

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'wouter';
+import { platformsQuery } from '../../api/queries.js';
 import type { Account, Platform } from '../../api/types.js';
 import { Button } from '../../parts/Button.js';
 import { Page } from '../../parts/Page.js';
@@ -12,7 +13,7 @@ import styles from './accounts.module.css';
 import { loginOf } from './logins.js';
 import { Notices } from './Notices.js';
 import { PlatformSection } from './PlatformSection.js';
-import { accountsQuery, platformsQuery } from './queries.js';
+import { accountsQuery } from './queries.js';
 
 const leads = {
   owner: 'What is connected, how long it stays so, and what it may do.',

@@ -5,12 +5,6 @@ import type { Account } from '../../api/types.js';
 
 /** What the Accounts page reads and asks for. The keys' first words are made old by news: see api/changes.ts. */
 
-export const platformsQuery = queryOptions({
-  queryKey: ['platforms'],
-  queryFn: async () => (await answered(api.GET('/v1/platforms'))).items,
-  staleTime: Number.POSITIVE_INFINITY, // a restart of the API changes it, which a reload of the page goes with
-});
-
 export const accountsQuery = infiniteQueryOptions({
   queryKey: ['accounts', 'list'],
   queryFn: ({ pageParam }) =>

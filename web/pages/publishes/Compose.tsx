@@ -1,21 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useRef } from 'react';
 import { useSearchParams } from 'wouter';
+import { allAccountsQuery, platformsQuery } from '../../api/queries.js';
 import type { PublishDetail } from '../../api/types.js';
 import { ButtonLink } from '../../parts/Button.js';
 import { Page } from '../../parts/Page.js';
 import { EmptyState, ErrorState, Loading } from '../../parts/states.js';
 import { Composer } from './Composer.js';
 import { canPublish } from './canPublish.js';
-import { allAccounts, allPlatforms, onePublish } from './queries.js';
+import { onePublish } from './queries.js';
 
 /** A new post, a copy of one (`?from=`), or another version of one that still waits (`?edit=`). */
 export function Compose() {
   const [search] = useSearchParams();
   const [from, edit] = [search.get('from'), search.get('edit')];
   const source = useQuery({ ...onePublish(edit ?? from ?? ''), enabled: Boolean(edit ?? from), staleTime: 0 });
-  const accounts = useQuery(allAccounts);
-  const platforms = useQuery(allPlatforms);
+  const accounts = useQuery(allAccountsQuery);
+  const platforms = useQuery(platformsQuery);
   const needed = [accounts, platforms, ...(edit || from ? [source] : [])];
   // What was begun in time stays on the page when it is too late: the words are the author's.
   const wasInTime = useRef(false);

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'wouter';
+import { allAccountsQuery } from '../../api/queries.js';
 import type { Account, PublishDetail } from '../../api/types.js';
 import { Badge } from '../../parts/Banner.js';
 import { ButtonLink } from '../../parts/Button.js';
@@ -16,13 +17,13 @@ import { PublishParts } from './PublishParts.js';
 import { PublishReplays } from './PublishReplays.js';
 import { PublishSteps } from './PublishSteps.js';
 import { isOpen, stateSentence, stateWords } from './publishWords.js';
-import { allAccounts, onePublish } from './queries.js';
+import { onePublish } from './queries.js';
 
 /** One publish: where it stands, what can be done about it, and everything that happened to it. */
 export function Publish() {
   const { publishId } = useParams<{ publishId: string }>();
   const { data: publish, error, refetch } = useQuery(onePublish(publishId));
-  const accounts = useQuery(allAccounts).data;
+  const accounts = useQuery(allAccountsQuery).data;
   if (!publish) {
     return (
       <Page title="Publish">{error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Loading />}</Page>

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { ApiProblem, answered, api, newWish } from '../../api/client.js';
+import { allAccountsQuery, platformsQuery } from '../../api/queries.js';
 import type { PublishDetail } from '../../api/types.js';
 import { Banner } from '../../parts/Banner.js';
 import { Button, ButtonLink } from '../../parts/Button.js';
@@ -11,7 +12,7 @@ import { useTell } from '../../parts/toasts.js';
 import { useSession } from '../../session.js';
 import styles from './Publish.module.css';
 import { isOpen, stateSentence } from './publishWords.js';
-import { abilitiesOf, allAccounts, allPlatforms } from './queries.js';
+import { abilitiesOf } from './queries.js';
 import { Reschedule } from './Reschedule.js';
 import { Settle } from './Settle.js';
 
@@ -95,8 +96,8 @@ function Cancel({ publish: { id, parts }, onTooLate }: { publish: PublishDetail;
 function Unpublish({ publish: { id, url, accountId }, platform }: { publish: PublishDetail; platform: string }) {
   const [wish, setWish] = useState<ReturnType<typeof newWish>>();
   const queries = useQueryClient();
-  const account = useQuery(allAccounts).data?.find((one) => one.id === accountId);
-  const platforms = useQuery(allPlatforms).data;
+  const account = useQuery(allAccountsQuery).data?.find((one) => one.id === accountId);
+  const platforms = useQuery(platformsQuery).data;
   const can = account && platforms && abilitiesOf(account, platforms)?.capabilities.unpublish;
   const remove = useMutation({
     mutationFn: () =>

@@ -1,19 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'wouter';
 import { failureClasses } from '../../../domain/failures.js';
+import { allAccountsQuery, platformsQuery } from '../../api/queries.js';
 import { Choice, Field } from '../../parts/Field.js';
 import { platformName } from '../../parts/PlatformMark.js';
 import { browserZone, localTimeOf } from '../../parts/zonedTime.js';
 import { type FilterName, type Filters, withFilter } from './filters.js';
 import styles from './Publishes.module.css';
 import { failureWords, stateChoices, statesInWords } from './publishWords.js';
-import { allAccounts, allPlatforms } from './queries.js';
 
 /** What the list is narrowed by. Each change is in the address at once. */
 export function PublishFilters({ filters }: { filters: Filters }) {
   const [, setSearch] = useSearchParams();
-  const accounts = useQuery(allAccounts).data ?? [];
-  const platforms = useQuery(allPlatforms).data ?? [];
+  const accounts = useQuery(allAccountsQuery).data ?? [];
+  const platforms = useQuery(platformsQuery).data ?? [];
   const set = (name: FilterName) => (value: string) =>
     setSearch((before) => withFilter(before, name, value), { replace: true });
   const zone = browserZone();

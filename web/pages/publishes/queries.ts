@@ -31,30 +31,6 @@ export const onePublish = (publishId: string) =>
       answered(api.GET('/v1/publishes/{publishId}', { params: { path: { publishId } }, signal })),
   });
 
-/** All of them: filters and Compose offer each by its name. */
-export const allAccounts = queryOptions({
-  queryKey: ['accounts', 'all-by-name'],
-  async queryFn({ signal }): Promise<Account[]> {
-    const accounts: Account[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await answered(
-        api.GET('/v1/accounts', { params: { query: { limit: 100, ...(cursor && { cursor }) } }, signal }),
-      );
-      accounts.push(...page.items);
-      cursor = page.nextCursor ?? undefined;
-    } while (cursor);
-    return accounts.sort((one, other) => one.username.localeCompare(other.username));
-  },
-});
-
-export const allPlatforms = queryOptions({
-  queryKey: ['platforms'],
-  queryFn: ({ signal }) => answered(api.GET('/v1/platforms', { signal })),
-  select: ({ items }): Platform[] => items,
-  staleTime: Number.POSITIVE_INFINITY,
-});
-
 /** What would be wrong with a post. The answer belongs to the very post that was asked about, so that none overtakes another. */
 export const verdictOn = (body: NewPublish) =>
   queryOptions({

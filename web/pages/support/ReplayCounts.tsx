@@ -1,0 +1,96 @@
+import { Progress } from '@base-ui/react/progress';
+import { Link, useSearch } from 'wouter';
+import type { ReplayBatch } from '../../api/types.js';
+import { Card } from '../../parts/Page.js';
+import styles from './counts.module.css';
+import { countOf, findings, findingWords, outcomes, resultWords, shares } from './replayWords.js';
+
+/** What the platform said of all of them, before anything was repeated. */
+export function ReplayFindings({ batch: { counts, total, state } }: { batch: ReplayBatch }) {
+  const looked = total - counts.toLook;
+  return (
+    <Card>
+      <h2>What the platform says</h2>
+      {counts.toLook > 0 && (
+        <Progress.Root className={styles.progress} value={looked} max={total}>
+          <Progress.Label>
+            {state === 'looking' ? 'Looking' : 'Looked'}: {looked} of {total}
+          </Progress.Label>
+          <Progress.Track className={styles.track}>
+            <Progress.Indicator className={styles.indicator} />
+          </Progress.Track>
+        </Progress.Root>
+      )}
+      <Counts
+        of={findings.map((finding) => ({
+          ...findingWords[finding],
+          count: countOf(counts, finding),
+          search: `finding=${finding}`,
+        }))}
+      />
+    </Card>
+  );
+}
+
+/** What has come of it, once somebody has given the go. */
+export function ReplayOutcomes({ batch: { counts, state } }: { batch: ReplayBatch }) {
+  if (state === 'looking' || state === 'looked') return null;
+  return (
+    <Card>
+      <h2>What came of it</h2>
+      <Counts
+        of={outcomes.map((outcome) => ({
+          ...resultWords[outcome],
+          count: counts[outcome],
+          search: `result=${outcome}`,
+        }))}
+      />
+    </Card>
+  );
+}
+
+interface Counted {
+  name: string;
+  tone: string;
+  what?: string;
+  count: number;
+  /** Shows just these among the items. */
+  search: string;
+}
+
+/** A bar, and the same in words; each leads to what it counts. */
+function Counts({ of }: { of: readonly Counted[] }) {
+  const search = useSearch();
+  const widths = shares(of.map(({ count }) => count));
+  return (
+    <div className={styles.counts}>
+      <div className={styles.bar} aria-hidden="true">
+        {of.map(({ name, tone }, index) => (
+          <span key={name} data-tone={tone} style={{ width: `${widths[index]! * 100}%` }} />
+        ))}
+      </div>
+      <ul className={styles.legend}>
+        {of.map(({ name, tone, what, count, search: own }) => {
+          const line = (
+            <>
+              <span className={styles.swatch} data-tone={tone} aria-hidden="true" />
+              <strong>{count.toLocaleString('en')}</strong> {name.toLowerCase()}
+            </>
+          );
+          return (
+            <li key={name}>
+              {count > 0 ? (
+                <Link href={`?${own}`} aria-current={search === own ? 'true' : undefined}>
+                  {line}
+                </Link>
+              ) : (
+                <span className={styles.none}>{line}</span>
+              )}
+              {what && <p>{what}</p>}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,187 @@
+import type { FailureClass, Mover } from '../../../domain/failures.js';
+import type { FailureGroup, ReplayBatch, ReplayBatchItem } from '../../api/types.js';
+
+type Tone = 'good' | 'warn' | 'bad' | 'info' | 'plain';
+
+export const classWords: Readonly<Record<FailureClass, string>> = {
+  'reconnect-needed': 'The account has to be connected again',
+  'permission-missing': 'A permission is missing',
+  'content-refused': 'The platform refused the content',
+  'rate-limited': 'A limit was reached',
+  'quota-exhausted': 'The app has used up what it may do',
+  'platform-unavailable': 'The platform did not work',
+  'not-found': 'The post or the account was not found',
+  'duplicate-refused': 'The platform has an equal post already',
+  'outcome-unknown': 'Nobody knows whether it is live',
+  'app-misconfigured': 'The app is set up wrongly at the platform',
+  'account-gone': 'The account is gone',
+  bug: 'A fault of ours',
+};
+
+/** The API may come to know a class that this page does not. */
+export const classInWords = (failureClass: string): string => {
+  const known: Readonly<Record<string, string>> = classWords;
+  return known[failureClass] ?? failureClass;
+};
+
+export const moverWords: Readonly<Record<Mover, string>> = {
+  owner: 'The account’s owner',
+  support: 'Support',
+  us: 'Whoever runs this app',
+  platform: 'The platform',
+};
+
+type Change = FailureGroup['changed'][number]['what'];
+export const changeWords: Readonly<Record<Change, string>> = {
+  reconnected: 'Connected again',
+  'token-renewed': 'Token renewed',
+  'scope-added': 'Permission added',
+  'outage-over': 'Outage over',
+};
+
+/** What was found when an item was looked at. An obstacle outweighs whatever the platform said: the item is not replayed. */
+export type Finding = 'posted' | 'not-posted' | 'cannot-tell' | 'obstacle';
+export const findings = ['posted', 'not-posted', 'cannot-tell', 'obstacle'] as const satisfies readonly Finding[];
+
+export const findingWords: Readonly<Record<Finding, { name: string; what: string; tone: Tone }>> = {
+  posted: { name: 'Live already', what: 'A replay takes note of it and repeats nothing.', tone: 'good' },
+  'not-posted': { name: 'Not there', what: 'A replay sends it.', tone: 'info' },
+  'cannot-tell': { name: 'Cannot be told', what: 'It is left alone: look on the platform first.', tone: 'warn' },
+  obstacle: {
+    name: 'Something stands in the way',
+    what: 'A replay would fail again, so it is left alone.',
+    tone: 'bad',
+  },
+};
+
+export const findingOf = ({ verdict, obstacle }: Pick<ReplayBatchItem, 'verdict' | 'obstacle'>): Finding | undefined =>
+  obstacle === null ? (verdict ?? undefined) : 'obstacle';
+
+export const countOf = (counts: ReplayBatch['counts'], finding: Finding): number =>
+  ({
+    posted: counts.posted,
+    'not-posted': counts.notPosted,
+    'cannot-tell': counts.cannotTell,
+    obstacle: counts.obstacle,
+  })[finding];
+
+export type Result = ReplayBatchItem['result'];
+export const resultWords: Readonly<Record<Result, { name: string; tone: Tone }>> = {
+  'to-look': { name: 'Not looked at yet', tone: 'plain' },
+  waiting: { name: 'Waiting', tone: 'plain' },
+  replaying: { name: 'Replaying', tone: 'info' },
+  published: { name: 'Published', tone: 'good' },
+  failed: { name: 'Failed again', tone: 'bad' },
+  unconfirmed: { name: 'Unconfirmed', tone: 'warn' },
+  skipped: { name: 'Left out', tone: 'plain' },
+};
+export const results = Object.keys(resultWords) as Result[];
+
+/** What has come of the replays: the results that are shown once somebody has given the go. */
+export const outcomes = ['published', 'failed', 'unconfirmed', 'replaying', 'waiting', 'skipped'] as const;
+
+type Action = ReplayBatch['audit'][number]['action'];
+export const actionWords: Readonly<Record<Action, string>> = {
+  asked: 'asked what the platform says of each',
+  started: 'started the replay',
+  paused: 'paused it',
+  resumed: 'resumed it',
+  cancelled: 'cancelled it',
+};
+
+export const stateWords: Readonly<Record<ReplayBatch['state'], { name: string; what: string; tone: Tone }>> = {
+  looking: { name: 'Looking', what: 'The platform is asked for each. Nothing is repeated.', tone: 'info' },
+  looked: {
+    name: 'Your decision',
+    what: 'Everything was looked at, and nothing was repeated. Now you decide.',
+    tone: 'warn',
+  },
+  replaying: { name: 'Replaying', what: 'Before each replay the platform is asked once more.', tone: 'info' },
+  paused: { name: 'Paused', what: 'Nothing more begins. What has begun ends by itself.', tone: 'warn' },
+  completed: { name: 'Done', what: 'Every replay has ended.', tone: 'good' },
+  cancelled: { name: 'Cancelled', what: 'What had begun ended by itself. The rest was left as it was.', tone: 'plain' },
+};
+
+/** Its counts still move by themselves. */
+export const isMoving = ({ state, counts }: Pick<ReplayBatch, 'state' | 'counts'>): boolean =>
+  state === 'looking' || state === 'replaying' || counts.replaying > 0;
+
+/** What a go would do. */
+export const outlook = ({ counts, perMinute }: Pick<ReplayBatch, 'counts' | 'perMinute'>) => ({
+  adopts: counts.posted,
+  sends: counts.notPosted,
+  leavesOut: counts.cannotTell + counts.obstacle,
+  replays: counts.posted + counts.notPosted,
+  minutes: Math.ceil((counts.posted + counts.notPosted) / perMinute),
+});
+
+export const publishes = (count: number): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? 'publish' : 'publishes'}`;
+
+export const accounts = (count: number): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? 'account' : 'accounts'}`;
+
+/** `190 failed, 10 unconfirmed`. */
+export function statesInWords({ failed, unconfirmed }: FailureGroup['states']): string {
+  const counted = [failed > 0 && `${failed} failed`, unconfirmed > 0 && `${unconfirmed} unconfirmed`];
+  return counted.filter(Boolean).join(', ') || 'none';
+}
+
+/** Where the list of publishes shows what a group is made of. When a publish failed is not asked there, only when it was made. */
+export function listOf({ states, failureClass, platform, accountId, to }: FailureGroup['filter']): string {
+  const search = new URLSearchParams({
+    state: (states ?? ['failed', 'unconfirmed']).join(','),
+    ...(platform && { platform }),
+    ...(failureClass && { failureClass }),
+    ...(accountId && { accountId }),
+    ...(to && { to }),
+  });
+  return `/publishes?${search}`;
+}
+
+/** A batch in a word: what it is about. */
+export function aboutInWords(
+  { total, filter }: Pick<ReplayBatch, 'total' | 'filter'>,
+  platformName: (platform: string) => string,
+): string {
+  const what = [
+    filter.platform && platformName(filter.platform),
+    filter.failureClass && classInWords(filter.failureClass).toLowerCase(),
+    filter.accountId && 'one account',
+  ];
+  const said = what.filter(Boolean).join(', ');
+  return said ? `${publishes(total)}: ${said}` : publishes(total);
+}
+
+/** Parts of a whole as widths that add up to it; what is there at all can be seen. */
+export function shares(counts: readonly number[]): number[] {
+  const visible = 0.01;
+  const sum = counts.reduce((all, count) => all + count, 0);
+  if (sum === 0) return counts.map(() => 0);
+  const widths = counts.map((count) => (count === 0 ? 0 : Math.max(visible, count / sum)));
+  const wide = widths.reduce((all, width) => all + width, 0);
+  return widths.map((width) => width / wide);
+}
+
+/** A web address of the platform, or nothing: an answer may hold anything. */
+export function webAddress(url: string | null): string | undefined {
+  if (url === null || !URL.canParse(url)) return undefined;
+  return ['https:', 'http:'].includes(new URL(url).protocol) ? url : undefined;
+}
+
+/** What `POST /v1/replay-batches` takes. */
+export const batchSizeMax = 5_000;
+export const perMinuteRange = { min: 1, max: 600 };
+
+/** Counts in a line: what was found before anybody decided, what came of it after. */
+export function standInWords({ state, counts, total }: Pick<ReplayBatch, 'state' | 'counts' | 'total'>): string {
+  if (state === 'looking') return `${total - counts.toLook} of ${total} looked at`;
+  const said =
+    state === 'looked'
+      ? findings.map((finding) => [countOf(counts, finding), findingWords[finding].name] as const)
+      : outcomes.map((outcome) => [counts[outcome], resultWords[outcome].name] as const);
+  return said
+    .filter(([count]) => count > 0)
+    .map(([count, name]) => `${count} ${name.toLowerCase()}`)
+    .join(', ');
+}

@@ -11,6 +11,7 @@ export function DayStrip({ quota, reader }: { quota: QuotaOverview; reader: Read
   const strip = stripOf(quota, reader.zone);
   const nowMs = Date.parse(quota.asOf);
   const hatching = useId();
+  if (isEmpty(strip)) return null;
   return (
     <figure className={styles.figure}>
       <svg className={styles.strip} role="img" aria-label={`The next 24 hours of @${quota.username}`}>
@@ -82,6 +83,9 @@ export function DayStrip({ quota, reader }: { quota: QuotaOverview; reader: Read
     return firstMs === lastMs ? first : `from ${first} to ${momentInWords(lastMs, nowMs, reader)}`;
   }
 }
+
+const isEmpty = ({ pause, resets, scheduled, slots }: Strip): boolean =>
+  !pause && resets.length + scheduled.length + slots.length === 0;
 
 function Hours({ strip: { ticks }, reader: { zone, locale } }: { strip: Strip; reader: Reader }) {
   const clock = new Intl.DateTimeFormat(locale, { timeZone: zone, hour: '2-digit', minute: '2-digit' });

@@ -74,7 +74,7 @@ describe('what is left', () => {
 
   it('says of a window that has not begun what it waits for', () => {
     const full = limit({ used: 0, remaining: 50_000, limit: 50_000, resetsAt: null });
-    expect(leftInWords(full, '', now, reader)).toBe('50,000 of 50,000 left, counted over a day from the next one on');
+    expect(leftInWords(full, '', now, reader)).toBe('50,000 of 50,000 left, counted from the next one on');
   });
 
   it('is told by the limit that stops first, and of two alike by the one that opens later', () => {

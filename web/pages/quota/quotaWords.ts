@@ -47,7 +47,7 @@ export function leftInWords(limit: Limit, what: string, nowMs: number, reader: R
   const left = `${number.format(limit.remaining)} of ${number.format(limit.limit)}${what && ` ${what}`} left`;
   const again =
     limit.resetsAt === null
-      ? `counted over ${windowInWords(limit.windowMs)} from the next one on`
+      ? 'counted from the next one on'
       : `full again ${momentInWords(Date.parse(limit.resetsAt), nowMs, reader)}`;
   return `${left}, ${again}`;
 }

@@ -16,7 +16,11 @@ export function FailureGroupCard({ group }: { group: FailureGroup }) {
   const title = useId();
   const { incident } = group;
   return (
-    <article className={styles.group} data-incident={incident !== null || undefined} aria-labelledby={title}>
+    <article
+      className={styles.group}
+      data-incident={incident ? (incident.isOver ? 'over' : 'running') : undefined}
+      aria-labelledby={title}
+    >
       <div className={styles.groupHead}>
         <PlatformMark platform={group.platform} />
         <div className={styles.groupTitle}>

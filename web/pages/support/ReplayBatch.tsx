@@ -11,7 +11,7 @@ import { batchQuery } from './queries.js';
 import { ReplayActions } from './ReplayActions.js';
 import { ReplayFindings, ReplayOutcomes } from './ReplayCounts.js';
 import { ReplayItems } from './ReplayItems.js';
-import { aboutInWords, actionWords, stateWords } from './replayWords.js';
+import { actionWords, filterInWords, stateWords } from './replayWords.js';
 import styles from './support.module.css';
 
 /** Failed publishes that are looked at together, and replayed once somebody says so. */
@@ -29,7 +29,7 @@ export function ReplayBatch() {
   return (
     <Page
       title={isOne ? 'Replay of one publish' : `Replay of ${batch.total.toLocaleString('en')} publishes`}
-      lead={aboutInWords(batch, platformName)}
+      lead={filterInWords(batch.filter, platformName)}
       actions={<ButtonLink href="/support">Back to Support</ButtonLink>}
     >
       <Stand batch={batch} />

@@ -7,7 +7,7 @@ import { platformName } from '../../parts/PlatformMark.js';
 import { EmptyState, ErrorState, Loading } from '../../parts/states.js';
 import { Time } from '../../parts/Time.js';
 import { batchesQuery } from './queries.js';
-import { aboutInWords, standInWords, stateWords } from './replayWords.js';
+import { filterInWords, publishes, standInWords, stateWords } from './replayWords.js';
 import styles from './support.module.css';
 
 /** What was looked at and replayed, newest first. */
@@ -48,7 +48,9 @@ function BatchLine({ batch }: { batch: ReplayBatch }) {
   return (
     <li className={styles.batch}>
       <div>
-        <Link href={`/support/replays/${batch.id}`}>{aboutInWords(batch, platformName)}</Link>
+        <Link href={`/support/replays/${batch.id}`}>
+          {[publishes(batch.total), filterInWords(batch.filter, platformName)].filter(Boolean).join(': ')}
+        </Link>
         <p className={styles.soft}>
           {asked && `${asked.by}, `}
           <Time at={batch.createdAt} />

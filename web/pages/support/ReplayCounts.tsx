@@ -51,6 +51,7 @@ export function ReplayOutcomes({ batch: { counts, state } }: { batch: ReplayBatc
 
 interface Counted {
   name: string;
+  counted: string;
   tone: string;
   what?: string;
   count: number;
@@ -65,16 +66,18 @@ function Counts({ of }: { of: readonly Counted[] }) {
   return (
     <div className={styles.counts}>
       <div className={styles.bar} aria-hidden="true">
-        {of.map(({ name, tone }, index) => (
-          <span key={name} data-tone={tone} style={{ width: `${widths[index]! * 100}%` }} />
+        {of.map(({ name, tone, search: own }, index) => (
+          <span key={name} data-tone={tone} data-of={own} style={{ width: `${widths[index]! * 100}%` }} />
         ))}
       </div>
       <ul className={styles.legend}>
-        {of.map(({ name, tone, what, count, search: own }) => {
+        {of.map(({ name, counted, tone, what, count, search: own }) => {
           const line = (
             <>
-              <span className={styles.swatch} data-tone={tone} aria-hidden="true" />
-              <strong>{count.toLocaleString('en')}</strong> {name.toLowerCase()}
+              <span className={styles.swatch} data-tone={tone} data-of={own} aria-hidden="true" />
+              <span>
+                <strong>{count.toLocaleString('en')}</strong> {counted}
+              </span>
             </>
           );
           return (

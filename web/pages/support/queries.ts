@@ -5,7 +5,7 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef } from 'react';
 import { useLocation } from 'wouter';
 import { answered, api, newWish } from '../../api/client.js';
 import type { FailureGroup, ReplayBatch } from '../../api/types.js';
@@ -74,14 +74,17 @@ export const itemsQuery = (batchId: string, wanted: ItemsWanted, batch: ReplayBa
     refetchInterval: batch && isMoving(batch) ? whileMovingMs : false,
   });
 
-/** Has the platform asked about some failed publishes, and shows what it says. One wish, however often it is sent. */
+/** Has the platform asked about some failed publishes, and shows what it says. The same asked again is the same wish. */
 export function useNewBatch() {
-  const [wish] = useState(newWish);
+  const wished = useRef({ of: '', wish: newWish() });
   const [, go] = useLocation();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: { filter: FailureGroup['filter']; reason?: string; perMinute?: number }) =>
-      answered(api.POST('/v1/replay-batches', { params: { header: wish }, body })),
+    mutationFn(body: { filter: FailureGroup['filter']; reason?: string; perMinute?: number }) {
+      const of = JSON.stringify(body);
+      if (wished.current.of !== of) wished.current = { of, wish: newWish() };
+      return answered(api.POST('/v1/replay-batches', { params: { header: wished.current.wish }, body }));
+    },
     onSuccess(batch) {
       queries.setQueryData(batchQuery(batch.id).queryKey, batch);
       void queries.invalidateQueries({ queryKey: batchesQuery.queryKey });

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { failureClasses } from '../../../domain/failures.js';
 import { replayBatchStates } from '../../../domain/states.js';
 import {
-  aboutInWords,
   classInWords,
   countOf,
+  filterInWords,
   findingOf,
   findings,
   isMoving,
@@ -45,15 +45,13 @@ describe('words', () => {
 
   it('tell what a batch is about', () => {
     const name = (platform: string) => platform.toUpperCase();
-    expect(aboutInWords({ total: 200, filter: { platform: 'x', failureClass: 'rate-limited' } }, name)).toBe(
-      '200 publishes: X, a limit was reached',
-    );
-    expect(aboutInWords({ total: 1, filter: { publishIds: ['p'] } }, name)).toBe('1 publish');
+    expect(filterInWords({ platform: 'x', failureClass: 'rate-limited' }, name)).toBe('X, a limit was reached');
+    expect(filterInWords({ publishIds: ['p'] }, name)).toBeUndefined();
   });
 
   it.each([
     ['looking', { ...counts, toLook: 150 }, '50 of 200 looked at'],
-    ['looked', counts, '12 live already, 168 not there, 8 cannot be told, 12 something stands in the way'],
+    ['looked', counts, '12 live already, 168 not there, 8 cannot be told, 12 with an obstacle in the way'],
     [
       'replaying',
       { ...counts, published: 30, replaying: 2, waiting: 148, skipped: 20 },

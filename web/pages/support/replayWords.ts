@@ -43,12 +43,24 @@ export const changeWords: Readonly<Record<Change, string>> = {
 export type Finding = 'posted' | 'not-posted' | 'cannot-tell' | 'obstacle';
 export const findings = ['posted', 'not-posted', 'cannot-tell', 'obstacle'] as const satisfies readonly Finding[];
 
-export const findingWords: Readonly<Record<Finding, { name: string; what: string; tone: Tone }>> = {
-  posted: { name: 'Live already', what: 'A replay takes note of it and repeats nothing.', tone: 'good' },
-  'not-posted': { name: 'Not there', what: 'A replay sends it.', tone: 'info' },
-  'cannot-tell': { name: 'Cannot be told', what: 'It is left alone: look on the platform first.', tone: 'warn' },
+/** `counted` follows a number. */
+export const findingWords: Readonly<Record<Finding, { name: string; counted: string; what: string; tone: Tone }>> = {
+  posted: {
+    name: 'Live already',
+    counted: 'live already',
+    what: 'A replay takes note of it and repeats nothing.',
+    tone: 'good',
+  },
+  'not-posted': { name: 'Not there', counted: 'not there', what: 'A replay sends it.', tone: 'info' },
+  'cannot-tell': {
+    name: 'Cannot be told',
+    counted: 'cannot be told',
+    what: 'It is left alone: look on the platform first.',
+    tone: 'warn',
+  },
   obstacle: {
-    name: 'Something stands in the way',
+    name: 'An obstacle stands in the way',
+    counted: 'with an obstacle in the way',
     what: 'A replay would fail again, so it is left alone.',
     tone: 'bad',
   },
@@ -66,14 +78,14 @@ export const countOf = (counts: ReplayBatch['counts'], finding: Finding): number
   })[finding];
 
 export type Result = ReplayBatchItem['result'];
-export const resultWords: Readonly<Record<Result, { name: string; tone: Tone }>> = {
-  'to-look': { name: 'Not looked at yet', tone: 'plain' },
-  waiting: { name: 'Waiting', tone: 'plain' },
-  replaying: { name: 'Replaying', tone: 'info' },
-  published: { name: 'Published', tone: 'good' },
-  failed: { name: 'Failed again', tone: 'bad' },
-  unconfirmed: { name: 'Unconfirmed', tone: 'warn' },
-  skipped: { name: 'Left out', tone: 'plain' },
+export const resultWords: Readonly<Record<Result, { name: string; counted: string; tone: Tone }>> = {
+  'to-look': { name: 'Not looked at yet', counted: 'not looked at yet', tone: 'plain' },
+  waiting: { name: 'Waiting', counted: 'waiting', tone: 'plain' },
+  replaying: { name: 'Replaying', counted: 'replaying', tone: 'info' },
+  published: { name: 'Published', counted: 'published', tone: 'good' },
+  failed: { name: 'Failed again', counted: 'failed again', tone: 'bad' },
+  unconfirmed: { name: 'Unconfirmed', counted: 'unconfirmed', tone: 'warn' },
+  skipped: { name: 'Left out', counted: 'left out', tone: 'plain' },
 };
 export const results = Object.keys(resultWords) as Result[];
 
@@ -139,18 +151,17 @@ export function listOf({ states, failureClass, platform, accountId, to }: Failur
   return `/publishes?${search}`;
 }
 
-/** A batch in a word: what it is about. */
-export function aboutInWords(
-  { total, filter }: Pick<ReplayBatch, 'total' | 'filter'>,
+/** What a batch was made of, where it was not made of single publishes. */
+export function filterInWords(
+  { platform, failureClass, accountId }: ReplayBatch['filter'],
   platformName: (platform: string) => string,
-): string {
-  const what = [
-    filter.platform && platformName(filter.platform),
-    filter.failureClass && classInWords(filter.failureClass).toLowerCase(),
-    filter.accountId && 'one account',
+): string | undefined {
+  const said = [
+    platform && platformName(platform),
+    failureClass && classInWords(failureClass).toLowerCase(),
+    accountId && 'one account',
   ];
-  const said = what.filter(Boolean).join(', ');
-  return said ? `${publishes(total)}: ${said}` : publishes(total);
+  return said.filter(Boolean).join(', ') || undefined;
 }
 
 /** Parts of a whole as widths that add up to it; what is there at all can be seen. */
@@ -178,10 +189,10 @@ export function standInWords({ state, counts, total }: Pick<ReplayBatch, 'state'
   if (state === 'looking') return `${total - counts.toLook} of ${total} looked at`;
   const said =
     state === 'looked'
-      ? findings.map((finding) => [countOf(counts, finding), findingWords[finding].name] as const)
-      : outcomes.map((outcome) => [counts[outcome], resultWords[outcome].name] as const);
+      ? findings.map((finding) => [countOf(counts, finding), findingWords[finding].counted] as const)
+      : outcomes.map((outcome) => [counts[outcome], resultWords[outcome].counted] as const);
   return said
     .filter(([count]) => count > 0)
-    .map(([count, name]) => `${count} ${name.toLowerCase()}`)
+    .map(([count, counted]) => `${count} ${counted}`)
     .join(', ');
 }

@@ -14,11 +14,12 @@ export function ReplayItems({ batch }: { batch: ReplayBatch }) {
   const [search] = useSearchParams();
   const result = results.find((one) => one === search.get('result'));
   const finding = findings.find((one) => one === search.get('finding'));
-  const after = search.get('after');
+  const after = Number(search.get('after') ?? Number.NaN);
+  const isLater = Number.isSafeInteger(after) && after >= 0;
   const wanted: ItemsWanted = {
     ...(result && { result }),
     ...(finding && { finding }),
-    ...(after && { cursor: after }),
+    ...(isLater && { cursor: after }),
   };
   const { data, error, refetch, isPlaceholderData } = useQuery(itemsQuery(batch.id, wanted, batch));
   const only = [finding && findingWords[finding].name, result && resultWords[result].name].filter(Boolean).join(', ');
@@ -46,9 +47,9 @@ export function ReplayItems({ batch }: { batch: ReplayBatch }) {
           ))}
         </ol>
       )}
-      {(after || data?.nextCursor) && (
+      {(isLater || data?.nextCursor) && (
         <nav className={styles.buttons} aria-label="Pages of the list">
-          {after && <ButtonLink href={address({})}>First page</ButtonLink>}
+          {isLater && <ButtonLink href={address({})}>First page</ButtonLink>}
           {data?.nextCursor && <ButtonLink href={address({ after: data.nextCursor })}>Next page</ButtonLink>}
         </nav>
       )}

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'wouter';
+import type { Account } from '../../api/types.js';
 import { Choice } from '../../parts/Field.js';
 import { Page } from '../../parts/Page.js';
 import { platformName } from '../../parts/PlatformMark.js';
 import { EmptyState, ErrorState, Loading } from '../../parts/states.js';
 import { FailureGroupCard } from './FailureGroupCard.js';
-import { accountChoicesQuery, failuresQuery } from './queries.js';
+import { accountChoicesQuery, type FailuresWanted, failuresQuery } from './queries.js';
 import { ReplayBatches } from './ReplayBatches.js';
-import { publishes } from './replayWords.js';
+import { incidentsFirst, publishes } from './replayWords.js';
 import styles from './support.module.css';
 
 /** What went wrong, put together by what it has in common, and what has been done about it. */
@@ -20,7 +21,7 @@ export function Support() {
       lead="What failed, and what nobody knows the end of. Before anything is repeated, the platform is asked whether it is there."
     >
       <Filters platform={platform} accountId={accountId} />
-      <Groups {...(platform && { platform })} {...(accountId && { accountId })} />
+      <Groups {...(platform && { platform: platform as Account['platform'] })} {...(accountId && { accountId })} />
       <ReplayBatches />
     </Page>
   );
@@ -63,7 +64,7 @@ function Filters({ platform, accountId }: { platform: string; accountId: string 
   );
 }
 
-function Groups(filter: { platform?: string; accountId?: string }) {
+function Groups(filter: FailuresWanted) {
   const { data, error, refetch } = useQuery(failuresQuery(filter));
   const isFiltered = Object.keys(filter).length > 0;
   return (
@@ -83,7 +84,7 @@ function Groups(filter: { platform?: string; accountId?: string }) {
       )}
       {data && data.items.length > 0 && (
         <ul className={styles.groups}>
-          {data.items.map((group) => (
+          {incidentsFirst(data.items).map((group) => (
             <li key={group.key}>
               <FailureGroupCard group={group} />
             </li>

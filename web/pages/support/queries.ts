@@ -8,13 +8,18 @@ import {
 import { useRef } from 'react';
 import { useLocation } from 'wouter';
 import { answered, api, newWish } from '../../api/client.js';
-import type { FailureGroup, ReplayBatch } from '../../api/types.js';
+import type { Account, FailureGroup, ReplayBatch } from '../../api/types.js';
 import { type Finding, isMoving, type Result } from './replayWords.js';
 
 /** What has begun ends at the platform, which tells nobody: it is looked at. */
 const whileMovingMs = 3_000;
 
-export const failuresQuery = (filter: { platform?: string; accountId?: string }) =>
+export interface FailuresWanted {
+  platform?: Account['platform'];
+  accountId?: string;
+}
+
+export const failuresQuery = (filter: FailuresWanted) =>
   queryOptions({
     queryKey: ['failures', filter],
     queryFn: () => answered(api.GET('/v1/failures', { params: { query: filter } })),
@@ -58,7 +63,7 @@ export const batchQuery = (batchId: string) =>
 export interface ItemsWanted {
   result?: Result;
   finding?: Finding;
-  cursor?: string;
+  cursor?: number;
 }
 
 export const itemsQuery = (batchId: string, wanted: ItemsWanted, batch: ReplayBatch | undefined) =>
@@ -80,7 +85,7 @@ export function useNewBatch() {
   const [, go] = useLocation();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn(body: { filter: FailureGroup['filter']; reason?: string; perMinute?: number }) {
+    mutationFn(body: { filter: FailureGroup['filter']; reason?: string; perMinute: number }) {
       const of = JSON.stringify(body);
       if (wished.current.of !== of) wished.current = { of, wish: newWish() };
       return answered(api.POST('/v1/replay-batches', { params: { header: wished.current.wish }, body }));

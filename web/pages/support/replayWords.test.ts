@@ -7,6 +7,7 @@ import {
   filterInWords,
   findingOf,
   findings,
+  incidentsFirst,
   isMoving,
   listOf,
   outlook,
@@ -84,6 +85,12 @@ describe('what was found', () => {
   });
 });
 
+it('incidents come first, each kind in its order', () => {
+  const incident = { startedAt: '', lastAt: '', accounts: 2, isOver: false, words: '' };
+  const groups = ['a', 'b', 'c', 'd'].map((key, index) => ({ key, incident: index % 2 === 0 ? null : incident }));
+  expect(incidentsFirst(groups).map(({ key }) => key)).toEqual(['b', 'd', 'a', 'c']);
+});
+
 it('a batch moves by itself until the last replay has ended', () => {
   expect(isMoving({ state: 'looking', counts })).toBe(true);
   expect(isMoving({ state: 'looked', counts })).toBe(false);
@@ -92,7 +99,12 @@ it('a batch moves by itself until the last replay has ended', () => {
 });
 
 it('the list of a group’s publishes is narrowed by what that list knows', () => {
-  const filter = { platform: 'x', failureClass: 'bug', from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' };
+  const filter = {
+    platform: 'x',
+    failureClass: 'bug',
+    from: '2026-01-01T00:00:00Z',
+    to: '2026-01-02T00:00:00Z',
+  } as const;
   expect(listOf(filter)).toBe(
     '/publishes?state=failed%2Cunconfirmed&platform=x&failureClass=bug&to=2026-01-02T00%3A00%3A00Z',
   );

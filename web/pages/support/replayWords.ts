@@ -39,6 +39,12 @@ export const changeWords: Readonly<Record<Change, string>> = {
   'outage-over': 'Outage over',
 };
 
+/** They concern many, and one replay may mend all of it; otherwise in the order they came in. */
+export const incidentsFirst = <Group extends Pick<FailureGroup, 'incident'>>(groups: readonly Group[]): Group[] => [
+  ...groups.filter(({ incident }) => incident !== null),
+  ...groups.filter(({ incident }) => incident === null),
+];
+
 /** What was found when an item was looked at. An obstacle outweighs whatever the platform said: the item is not replayed. */
 export type Finding = 'posted' | 'not-posted' | 'cannot-tell' | 'obstacle';
 export const findings = ['posted', 'not-posted', 'cannot-tell', 'obstacle'] as const satisfies readonly Finding[];

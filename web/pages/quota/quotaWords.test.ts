@@ -112,10 +112,10 @@ describe('a day in words', () => {
 
 describe('a pause', () => {
   it('says whom it concerns, until when, and why', () => {
-    const paused = quota({ pausedUntil: in_(2), pauseReason: 'X asked for it.', pauseScope: 'app' });
+    const paused = quota({ pausedUntil: in_(2), pauseReason: 'rate-limited', pauseScope: 'app' });
     expect(pauseInWords(paused, reader)).toEqual({
       title: 'Every account of this app pauses: nothing goes before it ends, at 15:00 CET',
-      why: 'X asked for it.',
+      why: 'A limit was reached.',
     });
     expect(pauseInWords({ ...paused, pauseScope: 'account' }, reader)?.title).toMatch(/^This account pauses/);
   });

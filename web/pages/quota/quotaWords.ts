@@ -1,4 +1,5 @@
 import type { QuotaOverview } from '../../api/types.js';
+import { classInWords } from '../../parts/failureWords.js';
 import { type ClockChange, postsOf } from './strip.js';
 
 type Limit = QuotaOverview['endpoints'][number]['limits'][number];
@@ -100,7 +101,7 @@ export function pauseInWords(
   const whom = pauseScope === 'app' ? 'Every account of this app pauses' : 'This account pauses';
   return {
     title: `${whom}: nothing goes before it ends, ${momentInWords(Date.parse(pausedUntil), nowMs, reader)}`,
-    why: pauseReason ?? 'The platform asked for it.',
+    why: pauseReason === null ? 'The platform asked for it.' : `${classInWords(pauseReason)}.`,
   };
 }
 

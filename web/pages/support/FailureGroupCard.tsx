@@ -2,12 +2,13 @@ import { useId, useState } from 'react';
 import type { FailureGroup } from '../../api/types.js';
 import { Badge } from '../../parts/Banner.js';
 import { Button, ButtonLink } from '../../parts/Button.js';
+import { classInWords, moverWords } from '../../parts/failureWords.js';
 import { Facts } from '../../parts/Page.js';
 import { PlatformMark, platformName } from '../../parts/PlatformMark.js';
 import { Time } from '../../parts/Time.js';
 import { LookDialog } from './LookDialog.js';
 import { PlatformWords } from './PlatformWords.js';
-import { accounts, changeWords, classInWords, listOf, moverWords, statesInWords } from './replayWords.js';
+import { accounts, changeWords, listOf, statesInWords } from './replayWords.js';
 import styles from './support.module.css';
 
 /** Publishes that failed alike: how many, why, what has changed since, and the way to look at them. */

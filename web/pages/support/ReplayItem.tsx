@@ -1,10 +1,11 @@
 import { Link } from 'wouter';
 import type { ReplayBatchItem } from '../../api/types.js';
 import { Badge } from '../../parts/Banner.js';
+import { classInWords } from '../../parts/failureWords.js';
 import { PlatformMark, platformName } from '../../parts/PlatformMark.js';
 import { Time } from '../../parts/Time.js';
 import { PlatformWords } from './PlatformWords.js';
-import { classInWords, findingOf, findingWords, resultWords, webAddress } from './replayWords.js';
+import { findingOf, findingWords, resultWords, webAddress } from './replayWords.js';
 import styles from './support.module.css';
 
 /** One publish of a batch. */

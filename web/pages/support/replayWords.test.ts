@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { failureClasses } from '../../../domain/failures.js';
 import { replayBatchStates } from '../../../domain/states.js';
 import {
-  classInWords,
   countOf,
   filterInWords,
   findingOf,
@@ -33,10 +31,8 @@ const counts = {
 };
 
 describe('words', () => {
-  it('stand for every state and class, and for one that is not known yet the class itself', () => {
+  it('stand for every state', () => {
     for (const state of replayBatchStates) expect(stateWords[state].what).toMatch(/\.$/);
-    for (const failureClass of failureClasses) expect(classInWords(failureClass)).not.toBe(failureClass);
-    expect(classInWords('weather')).toBe('weather');
   });
 
   it('tell how many failed and how many nobody knows the end of', () => {

@@ -1,5 +1,5 @@
 import { Progress } from '@base-ui/react/progress';
-import { Link, useSearch } from 'wouter';
+import { Link, useLocation, useSearch } from 'wouter';
 import type { ReplayBatch } from '../../api/types.js';
 import { Card } from '../../parts/Page.js';
 import styles from './counts.module.css';
@@ -61,6 +61,7 @@ interface Counted {
 
 /** A bar, and the same in words; each leads to what it counts. */
 function Counts({ of }: { of: readonly Counted[] }) {
+  const [path] = useLocation();
   const search = useSearch();
   const widths = shares(of.map(({ count }) => count));
   return (
@@ -83,7 +84,7 @@ function Counts({ of }: { of: readonly Counted[] }) {
           return (
             <li key={name}>
               {count > 0 ? (
-                <Link href={`?${own}`} aria-current={search === own ? 'true' : undefined}>
+                <Link href={`${path}?${own}`} aria-current={search === own ? 'true' : undefined}>
                   {line}
                 </Link>
               ) : (

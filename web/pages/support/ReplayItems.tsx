@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useSearchParams } from 'wouter';
+import { useLocation, useSearchParams } from 'wouter';
 import type { ReplayBatch } from '../../api/types.js';
 import { ButtonLink } from '../../parts/Button.js';
 import { Card } from '../../parts/Page.js';
@@ -11,6 +11,7 @@ import styles from './support.module.css';
 
 /** One by one: what was found, why it is believed, and what became of it. The address says which ones. */
 export function ReplayItems({ batch }: { batch: ReplayBatch }) {
+  const [path] = useLocation();
   const [search] = useSearchParams();
   const result = results.find((one) => one === search.get('result'));
   const finding = findings.find((one) => one === search.get('finding'));
@@ -25,14 +26,14 @@ export function ReplayItems({ batch }: { batch: ReplayBatch }) {
   const only = [finding && findingWords[finding].name, result && resultWords[result].name].filter(Boolean).join(', ');
   const isOne = batch.total === 1;
   const address = (more: Record<string, string>) =>
-    `?${new URLSearchParams({ ...(result && { result }), ...(finding && { finding }), ...more })}`;
+    `${path}?${new URLSearchParams({ ...(result && { result }), ...(finding && { finding }), ...more })}`;
 
   return (
     <Card>
       <div className={styles.sectionHead}>
         <h2>{isOne ? 'What the platform says' : only ? `Only: ${only.toLowerCase()}` : 'Each of them'}</h2>
         {only && !isOne && (
-          <ButtonLink size="small" href="?">
+          <ButtonLink size="small" href={path}>
             Show all
           </ButtonLink>
         )}

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { Failure } from '../domain/failures.js';
 import type { PublishId, ReplayBatchId, ReplayId, WorkspaceId } from '../domain/ids.js';
-import type { ReplayBatchState, ReplayResult } from '../domain/states.js';
+import type { ReplayBatchState, ReplayFinding, ReplayResult } from '../domain/states.js';
 import type { Database, Queryable } from './client.js';
 import { type Page, type PageRequest, pageOf } from './page.js';
 import { addReplay, type Publish } from './publishes.js';
@@ -11,7 +11,6 @@ import {
   publishParts,
   type ReplayBatchAction,
   type ReplayFilter,
-  type ReplayVerdict,
   replayBatchAudit,
   replayBatches,
   replayBatchItems,
@@ -44,6 +43,8 @@ const resultOf = sql<ReplayResult>`case
     else 'skipped' end
   when ${items.lookedAt} is null then 'to-look'
   else 'waiting' end`;
+
+const findingOf = sql<ReplayFinding | null>`case when ${items.obstacle} is not null then 'obstacle' else ${items.verdict} end`;
 
 // ---------------------------------------------------------------- promised by the API
 
@@ -192,7 +193,7 @@ export async function replayCounts(
 ): Promise<(batchId: ReplayBatchId) => ReplayCounts> {
   const count = (condition: SQL) => sql<number>`count(*) filter (where ${condition})::int`;
   const withResult = (result: ReplayResult) => count(sql`${resultOf} = ${result}`);
-  const withVerdict = (verdict: ReplayVerdict) => count(eq(items.verdict, verdict));
+  const withFinding = (finding: ReplayFinding) => count(sql`${findingOf} = ${finding}`);
   const rows =
     batchIds.length === 0
       ? []
@@ -201,10 +202,10 @@ export async function replayCounts(
             batchId: items.batchId,
             total: sql<number>`count(*)::int`,
             toLook: withResult('to-look'),
-            posted: withVerdict('posted'),
-            notPosted: withVerdict('not-posted'),
-            cannotTell: withVerdict('cannot-tell'),
-            obstacle: count(sql`${items.obstacle} is not null`),
+            posted: withFinding('posted'),
+            notPosted: withFinding('not-posted'),
+            cannotTell: withFinding('cannot-tell'),
+            obstacle: withFinding('obstacle'),
             waiting: withResult('waiting'),
             replaying: withResult('replaying'),
             published: withResult('published'),
@@ -508,7 +509,12 @@ export type ShownReplayItem = Omit<ReplayBatchItem, 'batchId'> &
 export async function listReplayItems(
   db: Queryable,
   batchId: ReplayBatchId,
-  { cursor, limit, result }: { cursor?: number; limit: number; result?: ReplayResult },
+  {
+    cursor,
+    limit,
+    result,
+    finding,
+  }: { cursor?: number; limit: number; result?: ReplayResult; finding?: ReplayFinding },
 ): Promise<{ items: ShownReplayItem[]; nextCursor?: string }> {
   const rows = await db
     .select({
@@ -546,6 +552,7 @@ export async function listReplayItems(
         itemsOf(batchId),
         cursor === undefined ? undefined : gt(items.position, cursor),
         result && eq(resultOf, result),
+        finding && eq(findingOf, finding),
       ),
     )
     .orderBy(asc(items.position))

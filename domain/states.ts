@@ -87,6 +87,10 @@ export const replayResults = [
 ] as const;
 export type ReplayResult = (typeof replayResults)[number];
 
+/** What the look at a publish of a bulk replay found. An obstacle outweighs what the platform said: it is not replayed. */
+export const replayFindings = ['posted', 'not-posted', 'cannot-tell', 'obstacle'] as const;
+export type ReplayFinding = (typeof replayFindings)[number];
+
 /** What a page that shows a workspace is told has changed. The trigger `notify_change` writes these words. */
 export const changeNouns = ['account', 'connection', 'publish', 'import', 'notice', 'replay-batch'] as const;
 export type ChangeNoun = (typeof changeNouns)[number];

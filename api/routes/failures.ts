@@ -3,12 +3,12 @@ import { type FailureGroup, failureGroups } from '../../db/failures.js';
 import { failureFacts } from '../../domain/failures.js';
 import type { AccountId } from '../../domain/ids.js';
 import { scopesFor } from '../../domain/scopes.js';
-import { publishStates } from '../../domain/states.js';
 import { platformNames } from '../../platforms/index.js';
 import type { Platform } from '../../platforms/platform.js';
 import type { ApiDeps } from '../deps.js';
 import { type Route, route } from '../route.js';
 import { failureClass, idParam, mover, platformName } from '../schemas.js';
+import { replayFilterSchema } from './replayBatches.js';
 
 const noun = 'Replays';
 
@@ -43,16 +43,7 @@ const failureGroupSchema = z
     changed: z
       .array(z.object({ what: z.enum(changes), words: z.string(), publishes: z.int() }))
       .meta({ description: 'What has changed since that bears on it, and for how many of the publishes.' }),
-    filter: z
-      .object({
-        states: z.array(z.enum(publishStates)).optional(),
-        failureClass: failureClass.optional(),
-        platform: platformName.optional(),
-        accountId: z.string().optional(),
-        from: z.string().optional(),
-        to: z.string().optional(),
-      })
-      .meta({ description: 'Exactly these publishes, as a bulk replay takes it.' }),
+    filter: replayFilterSchema, // exactly these publishes
   })
   .meta({ id: 'FailureGroup' });
 

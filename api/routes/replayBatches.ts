@@ -22,7 +22,7 @@ import {
 import { type ReplayBatchAction, replayBatchActions } from '../../db/schema.js';
 import { type AccountId, asId, type PublishId, type ReplayBatchId } from '../../domain/ids.js';
 import { replayItemsMax, replaysPerMinute } from '../../domain/limits.js';
-import { type ReplayBatchState, replayBatchStates, replayResults } from '../../domain/states.js';
+import { type ReplayBatchState, replayBatchStates, replayFindings, replayResults } from '../../domain/states.js';
 import { replayPublishesId } from '../../domain/workflowIds.js';
 import { forLog } from '../../logging.js';
 import { TemporalAway } from '../../temporal/client.js';
@@ -91,10 +91,12 @@ const batchSchema = z
     total: z.int(),
     counts: z.object({
       toLook: z.int().meta({ description: 'Not looked at yet.' }),
-      posted: z.int().meta({ description: 'Live already.' }),
+      posted: z.int().meta({ description: 'Live already, and nothing stands in the way of taking note of it.' }),
       notPosted: z.int(),
       cannotTell: z.int(),
-      obstacle: z.int().meta({ description: 'Something known stands in the way of a replay.' }),
+      obstacle: z
+        .int()
+        .meta({ description: 'Something known stands in the way of a replay, whatever the platform says.' }),
       waiting: z.int().meta({ description: 'Looked at, and not begun.' }),
       replaying: z.int(),
       published: z.int(),
@@ -218,6 +220,7 @@ export function replayBatchRoutes(deps: ApiDeps): Route[] {
       params,
       query: z.strictObject({
         result: z.enum(replayResults).optional(),
+        finding: z.enum(replayFindings).optional().meta({ description: 'What was found when they were looked at.' }),
         cursor: z.coerce
           .number()
           .int()

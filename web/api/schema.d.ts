@@ -1663,6 +1663,31 @@ export interface components {
             as: "not-published";
             reason?: string;
         };
+        /** @description Which failed and unconfirmed publishes are meant: those that fit all of it. */
+        ReplayFilter: {
+            publishIds?: string[];
+            states?: ("failed" | "unconfirmed")[];
+            /** @enum {string} */
+            failureClass?: "reconnect-needed" | "permission-missing" | "content-refused" | "rate-limited" | "quota-exhausted" | "platform-unavailable" | "not-found" | "duplicate-refused" | "outcome-unknown" | "app-misconfigured" | "account-gone" | "bug";
+            /**
+             * @description The platform.
+             * @example x
+             * @enum {string}
+             */
+            platform?: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
+            /** Format: uuid */
+            accountId?: string;
+            /**
+             * Format: date-time
+             * @description Failed at this moment or later.
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Failed before this moment.
+             */
+            to?: string;
+        };
         FailureGroup: {
             /** @description The same as long as the group begins with the same failure. */
             key: string;
@@ -1707,52 +1732,13 @@ export interface components {
                 words: string;
                 publishes: number;
             }[];
-            /** @description Exactly these publishes, as a bulk replay takes it. */
-            filter: {
-                states?: ("scheduled" | "staging" | "staged" | "committing" | "published" | "failed" | "unconfirmed" | "cancelled" | "unpublishing" | "unpublished")[];
-                /** @enum {string} */
-                failureClass?: "reconnect-needed" | "permission-missing" | "content-refused" | "rate-limited" | "quota-exhausted" | "platform-unavailable" | "not-found" | "duplicate-refused" | "outcome-unknown" | "app-misconfigured" | "account-gone" | "bug";
-                /**
-                 * @description The platform.
-                 * @example x
-                 * @enum {string}
-                 */
-                platform?: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
-                accountId?: string;
-                from?: string;
-                to?: string;
-            };
+            filter: components["schemas"]["ReplayFilter"];
         };
         FailureGroups: {
             /** @description The latest first; at most 200. */
             items: components["schemas"]["FailureGroup"][];
             /** @description How many publishes are failed or unconfirmed, over all groups. */
             total: number;
-        };
-        /** @description Which failed and unconfirmed publishes are meant: those that fit all of it. */
-        ReplayFilter: {
-            publishIds?: string[];
-            states?: ("failed" | "unconfirmed")[];
-            /** @enum {string} */
-            failureClass?: "reconnect-needed" | "permission-missing" | "content-refused" | "rate-limited" | "quota-exhausted" | "platform-unavailable" | "not-found" | "duplicate-refused" | "outcome-unknown" | "app-misconfigured" | "account-gone" | "bug";
-            /**
-             * @description The platform.
-             * @example x
-             * @enum {string}
-             */
-            platform?: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
-            /** Format: uuid */
-            accountId?: string;
-            /**
-             * Format: date-time
-             * @description Failed at this moment or later.
-             */
-            from?: string;
-            /**
-             * Format: date-time
-             * @description Failed before this moment.
-             */
-            to?: string;
         };
         NewReplayBatch: {
             filter: components["schemas"]["ReplayFilter"];
@@ -1774,11 +1760,11 @@ export interface components {
             counts: {
                 /** @description Not looked at yet. */
                 toLook: number;
-                /** @description Live already. */
+                /** @description Live already, and nothing stands in the way of taking note of it. */
                 posted: number;
                 notPosted: number;
                 cannotTell: number;
-                /** @description Something known stands in the way of a replay. */
+                /** @description Something known stands in the way of a replay, whatever the platform says. */
                 obstacle: number;
                 /** @description Looked at, and not begun. */
                 waiting: number;
@@ -4771,6 +4757,8 @@ export interface operations {
         parameters: {
             query?: {
                 result?: "to-look" | "waiting" | "replaying" | "published" | "failed" | "unconfirmed" | "skipped";
+                /** @description What was found when they were looked at. */
+                finding?: "posted" | "not-posted" | "cannot-tell" | "obstacle";
                 /** @description `nextCursor` of the page before. */
                 cursor?: number | null;
                 /** @description Items per page. */

@@ -1,20 +1,21 @@
 import { type FormEvent, useState } from 'react';
+import { replayItemsMax, replaysPerMinute } from '../../../domain/limits.js';
 import type { FailureGroup } from '../../api/types.js';
 import { Button } from '../../parts/Button.js';
 import { Dialog } from '../../parts/Dialog.js';
 import { Field } from '../../parts/Field.js';
 import { Refusal } from '../../parts/states.js';
 import { useNewBatch } from './queries.js';
-import { batchSizeMax, perMinuteRange, publishes } from './replayWords.js';
+import { publishes } from './replayWords.js';
 import styles from './support.module.css';
 
 /** Asks whether the platform shall be asked, and says that nothing is repeated by it. */
 export function LookDialog({ group, onClose }: { group: FailureGroup; onClose(): void }) {
   const [reason, setReason] = useState('');
-  const [perMinute, setPerMinute] = useState('60');
+  const [perMinute, setPerMinute] = useState(String(replaysPerMinute.usual));
   const ask = useNewBatch();
-  const { min, max } = perMinuteRange;
-  const isFast = !/^\d+$/.test(perMinute) || Number(perMinute) < min || Number(perMinute) > max;
+  const { max } = replaysPerMinute;
+  const isFast = !/^\d+$/.test(perMinute) || Number(perMinute) < 1 || Number(perMinute) > max;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -33,9 +34,10 @@ export function LookDialog({ group, onClose }: { group: FailureGroup; onClose():
           <li>First the platform is asked about each: is it live already? Nothing is repeated.</li>
           <li>Then you see what it said, and decide whether the rest is sent again.</li>
         </ol>
-        {group.count > batchSizeMax && (
+        {group.count > replayItemsMax && (
           <p>
-            At most {batchSizeMax.toLocaleString('en')} are looked at together. The others stay here for the next time.
+            At most {replayItemsMax.toLocaleString('en')} are looked at together. Those that are due first are taken,
+            the others stay here for the next time.
           </p>
         )}
         <Field label="Reason (optional)" hint="For whoever reads the trail later.">
@@ -52,7 +54,7 @@ export function LookDialog({ group, onClose }: { group: FailureGroup; onClose():
         <Field
           label="Replays a minute, once you decide"
           hint="Live posts of the same accounts keep their share of every limit."
-          fault={isFast && `A whole number from ${min} to ${max}.`}
+          fault={isFast && `A whole number from 1 to ${max}.`}
         >
           {(control) => (
             <input

@@ -1,9 +1,10 @@
 import { Progress } from '@base-ui/react/progress';
 import { Link, useLocation, useSearch } from 'wouter';
+import { replayFindings } from '../../../domain/states.js';
 import type { ReplayBatch } from '../../api/types.js';
 import { Card } from '../../parts/Page.js';
 import styles from './counts.module.css';
-import { countOf, findings, findingWords, outcomes, resultWords, shares } from './replayWords.js';
+import { countOf, findingWords, outcomes, resultWords, shares } from './replayWords.js';
 
 /** What the platform said of all of them, before anything was repeated. */
 export function ReplayFindings({ batch: { counts, total, state } }: { batch: ReplayBatch }) {
@@ -22,7 +23,7 @@ export function ReplayFindings({ batch: { counts, total, state } }: { batch: Rep
         </Progress.Root>
       )}
       <Counts
-        of={findings.map((finding) => ({
+        of={replayFindings.map((finding) => ({
           ...findingWords[finding],
           count: countOf(counts, finding),
           search: `finding=${finding}`,

@@ -1,20 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useSearchParams } from 'wouter';
+import { replayFindings, replayResults } from '../../../domain/states.js';
 import type { ReplayBatch } from '../../api/types.js';
 import { ButtonLink } from '../../parts/Button.js';
 import { Card } from '../../parts/Page.js';
 import { EmptyState, ErrorState, Loading } from '../../parts/states.js';
 import { type ItemsWanted, itemsQuery } from './queries.js';
 import { ReplayItem } from './ReplayItem.js';
-import { findings, findingWords, results, resultWords } from './replayWords.js';
+import { findingWords, resultWords } from './replayWords.js';
 import styles from './support.module.css';
 
 /** One by one: what was found, why it is believed, and what became of it. The address says which ones. */
 export function ReplayItems({ batch }: { batch: ReplayBatch }) {
   const [path] = useLocation();
   const [search] = useSearchParams();
-  const result = results.find((one) => one === search.get('result'));
-  const finding = findings.find((one) => one === search.get('finding'));
+  const result = replayResults.find((one) => one === search.get('result'));
+  const finding = replayFindings.find((one) => one === search.get('finding'));
   const after = Number(search.get('after') ?? Number.NaN);
   const isLater = Number.isSafeInteger(after) && after >= 0;
   const wanted: ItemsWanted = {

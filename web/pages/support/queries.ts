@@ -7,9 +7,10 @@ import {
 } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useLocation } from 'wouter';
+import type { ReplayFinding, ReplayResult } from '../../../domain/states.js';
 import { answered, api, newWish } from '../../api/client.js';
 import type { Account, FailureGroup, ReplayBatch } from '../../api/types.js';
-import { type Finding, isMoving, type Result } from './replayWords.js';
+import { isMoving } from './replayWords.js';
 
 /** What has begun ends at the platform, which tells nobody: it is looked at. */
 const whileMovingMs = 3_000;
@@ -61,8 +62,8 @@ export const batchQuery = (batchId: string) =>
   });
 
 export interface ItemsWanted {
-  result?: Result;
-  finding?: Finding;
+  result?: ReplayResult;
+  finding?: ReplayFinding;
   cursor?: number;
 }
 

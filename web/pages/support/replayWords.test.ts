@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { replayBatchStates } from '../../../domain/states.js';
+import { replayBatchStates, replayFindings } from '../../../domain/states.js';
 import {
   countOf,
   filterInWords,
   findingOf,
-  findings,
   incidentsFirst,
   isMoving,
   listOf,
@@ -67,7 +66,7 @@ describe('what was found', () => {
   });
 
   it('is counted once', () => {
-    expect(findings.map((finding) => countOf(counts, finding))).toEqual([12, 168, 8, 12]);
+    expect(replayFindings.map((finding) => countOf(counts, finding))).toEqual([12, 168, 8, 12]);
   });
 
   it('says what a go would do', () => {

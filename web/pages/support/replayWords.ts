@@ -1,3 +1,4 @@
+import { type ReplayFinding, type ReplayResult, replayFindings } from '../../../domain/states.js';
 import type { FailureGroup, ReplayBatch, ReplayBatchItem } from '../../api/types.js';
 import { classInWords } from '../../parts/failureWords.js';
 
@@ -17,12 +18,10 @@ export const incidentsFirst = <Group extends Pick<FailureGroup, 'incident'>>(gro
   ...groups.filter(({ incident }) => incident === null),
 ];
 
-/** What was found when an item was looked at. An obstacle outweighs whatever the platform said: the item is not replayed. */
-export type Finding = 'posted' | 'not-posted' | 'cannot-tell' | 'obstacle';
-export const findings = ['posted', 'not-posted', 'cannot-tell', 'obstacle'] as const satisfies readonly Finding[];
-
 /** `counted` follows a number. */
-export const findingWords: Readonly<Record<Finding, { name: string; counted: string; what: string; tone: Tone }>> = {
+export const findingWords: Readonly<
+  Record<ReplayFinding, { name: string; counted: string; what: string; tone: Tone }>
+> = {
   posted: {
     name: 'Live already',
     counted: 'live already',
@@ -44,10 +43,13 @@ export const findingWords: Readonly<Record<Finding, { name: string; counted: str
   },
 };
 
-export const findingOf = ({ verdict, obstacle }: Pick<ReplayBatchItem, 'verdict' | 'obstacle'>): Finding | undefined =>
+export const findingOf = ({
+  verdict,
+  obstacle,
+}: Pick<ReplayBatchItem, 'verdict' | 'obstacle'>): ReplayFinding | undefined =>
   obstacle === null ? (verdict ?? undefined) : 'obstacle';
 
-export const countOf = (counts: ReplayBatch['counts'], finding: Finding): number =>
+export const countOf = (counts: ReplayBatch['counts'], finding: ReplayFinding): number =>
   ({
     posted: counts.posted,
     'not-posted': counts.notPosted,
@@ -55,8 +57,7 @@ export const countOf = (counts: ReplayBatch['counts'], finding: Finding): number
     obstacle: counts.obstacle,
   })[finding];
 
-export type Result = ReplayBatchItem['result'];
-export const resultWords: Readonly<Record<Result, { name: string; counted: string; tone: Tone }>> = {
+export const resultWords: Readonly<Record<ReplayResult, { name: string; counted: string; tone: Tone }>> = {
   'to-look': { name: 'Not looked at yet', counted: 'not looked at yet', tone: 'plain' },
   waiting: { name: 'Waiting', counted: 'waiting', tone: 'plain' },
   replaying: { name: 'Replaying', counted: 'replaying', tone: 'info' },
@@ -65,7 +66,6 @@ export const resultWords: Readonly<Record<Result, { name: string; counted: strin
   unconfirmed: { name: 'Unconfirmed', counted: 'unconfirmed', tone: 'warn' },
   skipped: { name: 'Left out', counted: 'left out', tone: 'plain' },
 };
-export const results = Object.keys(resultWords) as Result[];
 
 /** What has come of the replays: the results that are shown once somebody has given the go. */
 export const outcomes = ['published', 'failed', 'unconfirmed', 'replaying', 'waiting', 'skipped'] as const;
@@ -158,16 +158,12 @@ export function webAddress(url: string | null): string | undefined {
   return ['https:', 'http:'].includes(new URL(url).protocol) ? url : undefined;
 }
 
-/** What `POST /v1/replay-batches` takes. */
-export const batchSizeMax = 5_000;
-export const perMinuteRange = { min: 1, max: 600 };
-
 /** Counts in a line: what was found before anybody decided, what came of it after. */
 export function standInWords({ state, counts, total }: Pick<ReplayBatch, 'state' | 'counts' | 'total'>): string {
   if (state === 'looking') return `${total - counts.toLook} of ${total} looked at`;
   const said =
     state === 'looked'
-      ? findings.map((finding) => [countOf(counts, finding), findingWords[finding].counted] as const)
+      ? replayFindings.map((finding) => [countOf(counts, finding), findingWords[finding].counted] as const)
       : outcomes.map((outcome) => [counts[outcome], resultWords[outcome].counted] as const);
   return said
     .filter(([count]) => count > 0)

@@ -18,7 +18,12 @@ describe('quota, in a browser', () => {
     app = await startAppForBrowser();
   });
   afterAll(() => app?.stop());
-  afterEach(() => app.x.levers.clear());
+  afterEach(async () => {
+    await app.x.levers.clear();
+    const { items } = await app.api.must('GET', '/v1/accounts?state=connected&limit=100');
+    for (const { id } of items) await app.api.must('DELETE', `/v1/accounts/${id}`); // each test has its own
+    await app.sql`delete from quota_buckets where endpoint = '*'`;
+  });
 
   const posts = async (account: Account, count: number) => {
     const ids = await Promise.all(Array.from({ length: count }, (_, n) => app.publish(account.accountId, `Post ${n}`)));
@@ -26,6 +31,12 @@ describe('quota, in a browser', () => {
   };
   const schedule = (account: Account, inMs: number) =>
     app.publish(account.accountId, `In ${inMs} ms`, { publishAt: new Date(Date.now() + inMs).toISOString() });
+  async function tooMuch(account: Account): Promise<void> {
+    const match = { method: 'POST', path: '/2/tweets', account: account.username };
+    await app.x.levers.rateLimited(match, { waitMs: 3 * hourMs });
+    await app.publish(account.accountId, 'Too much');
+    await expect.poll(async () => (await ledger(account)).slots).not.toBeNull();
+  }
   const of = (page: Page, { username }: Account) => page.getByRole('article', { name: `@${username}` });
   const opened = async (account: Account, how: Parameters<BrowserApp['newPage']>[0] = {}) => {
     const page = await app.newPage(how);
@@ -104,25 +115,40 @@ describe('quota, in a browser', () => {
     await expectAccessible(page);
   });
 
-  it('hatches a pause that X asked for, and says when the next post could go', async () => {
+  it('says when the next post could go after X has said that it is too much', async () => {
     const account = await app.connect();
-    await app.x.levers.rateLimited(
-      { method: 'POST', path: '/2/tweets', account: account.username },
-      { waitMs: 3 * hourMs },
-    );
-    await app.publish(account.accountId, 'Too much');
-    await expect.poll(async () => (await ledger(account)).slots?.[0] ?? '').not.toBe('');
+    await tooMuch(account);
     const page = await opened(account);
 
-    const { slots, pausedUntil, asOf } = await ledger(account);
+    const { slots, asOf } = await ledger(account);
     const article = of(page, account);
-    await article.getByText(/The next post could go (tomorrow )?at/).waitFor();
+    await article.getByText(/^0 of 100 posts left, .* The next post could go (tomorrow )?at/).waitFor();
     expect((Date.parse(slots[0]) - Date.parse(asOf)) / hourMs).toBeCloseTo(3, 0);
-    const [slot] = await places(page, account, 'slot');
-    expect(slot).toBeCloseTo(3 / 24, 1);
-    expect(await article.locator('[data-mark="pause"]').count()).toBe(pausedUntil ? 1 : 0);
+    const [slot, ...more] = await places(page, account, 'slot');
+    expect(more).toEqual([]);
+    expect(slot).toBeCloseTo(3 / 24, 2);
+    expect(await article.locator('[data-mark="slot"] text').textContent()).toBe('10');
+    expect(await article.locator('[data-mark="pause"]').count()).toBe(0);
+  });
+
+  it('hatches a pause of the whole app, and says why there is one', async () => {
+    const [account, other] = [await app.connect(), await app.connect()];
+    await app.x.levers.quotaExhausted({ method: 'POST', path: '/2/tweets', account: account.username });
+    await app.publish(account.accountId, 'Too dear');
+    await expect.poll(async () => (await ledger(account)).pausedUntil).not.toBeNull();
+    const page = await opened(account);
+
+    const { pausedUntil, asOf } = await ledger(other);
+    for (const one of [account, other]) {
+      const article = of(page, one);
+      await article.getByText(/^Every account of this app pauses: nothing goes before it ends, /).waitFor();
+      await article.getByText('The app has used up what it may do.').waitFor();
+      const pause = article.locator('[data-mark="pause"]');
+      expect(await pause.getAttribute('x')).toBe('0.00%');
+      const width = Number.parseFloat((await pause.getAttribute('width'))!) / 100;
+      expect(width).toBeCloseTo(Math.min(1, (Date.parse(pausedUntil) - Date.parse(asOf)) / (24 * hourMs)), 2);
+    }
     await expectAccessible(page);
-    await screenshot(page, 'quota-light');
   });
 
   it('follows the ledger by itself when a post goes out', async () => {
@@ -150,17 +176,19 @@ describe('quota, in a browser', () => {
   });
 
   it.each([
+    ['light', {}],
     ['dark', { dark: true }],
     ['narrow', { narrow: true }],
   ] as const)('can be read %s', async (name, how) => {
-    const account = await app.connect();
+    const account = await app.connect(`mira_${name}`);
     await posts(account, 2);
+    await tooMuch(account);
     for (const hours of [1, 2, 5, 20]) await schedule(account, hours * hourMs);
     const page = await opened(account, how);
 
+    await screenshot(page, `quota-${name}`);
     for (const summary of await of(page, account).locator('summary').all()) await summary.click();
     await expectAccessible(page);
     await expectNoSidewaysScrolling(page);
-    await screenshot(page, `quota-${name}`);
   });
 });

@@ -289,7 +289,10 @@ describe('support, in a browser', () => {
     await lookAt(page, /^X: /);
 
     await page.getByText('Nothing here can be replayed').waitFor();
-    await page.getByText(/The account was disconnected/).first().waitFor();
+    await page
+      .getByText(/The account was disconnected/)
+      .first()
+      .waitFor();
     expect(await button(page, /^Replay/).count()).toBe(0);
   });
 

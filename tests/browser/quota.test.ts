@@ -20,9 +20,9 @@ describe('quota, in a browser', () => {
   afterAll(() => app?.stop());
   afterEach(async () => {
     await app.x.levers.clear();
+    await app.sql`delete from quota_buckets where endpoint = '*'`;
     const { items } = await app.api.must('GET', '/v1/accounts?state=connected&limit=100');
     for (const { id } of items) await app.api.must('DELETE', `/v1/accounts/${id}`); // each test has its own
-    await app.sql`delete from quota_buckets where endpoint = '*'`;
   });
 
   const posts = async (account: Account, count: number) => {

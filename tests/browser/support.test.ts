@@ -24,7 +24,8 @@ describe('support, in a browser', () => {
   afterAll(() => app?.stop());
   afterEach(async () => {
     await app.x.levers.clear();
-    await app.sql`delete from publishes`; // each test has its own groups
+    await app.sql`delete from replay_batches`;
+    await app.sql`delete from publishes`; // each test has its own groups and replays
   });
 
   async function refused(account: Account, count: number, detail = notEnrolled): Promise<string[]> {

@@ -142,7 +142,7 @@ describe('quota, in a browser', () => {
     for (const one of [account, other]) {
       const article = of(page, one);
       await article.getByText(/^Every account of this app pauses: nothing goes before it ends, /).waitFor();
-      await article.getByText('The app has used up what it may do.').waitFor();
+      await article.getByText('App’s allowance is used up.').waitFor();
       const pause = article.locator('[data-mark="pause"]');
       expect(await pause.getAttribute('x')).toBe('0.00%');
       const width = Number.parseFloat((await pause.getAttribute('width'))!) / 100;

@@ -132,17 +132,17 @@ describe('support, in a browser', () => {
     const page = await app.newPage();
     await signIn(app, page, 'support');
 
-    await group(page, /Nobody knows/)
+    await group(page, /Outcome is unknown/)
       .getByText('3 unconfirmed, of 2 accounts')
       .waitFor();
-    await group(page, /Nobody knows/)
+    await group(page, /Outcome is unknown/)
       .getByText('Connected again for 2 of 3')
       .waitFor();
-    await group(page, /set up wrongly/)
+    await group(page, /not set up rightly/)
       .getByText('4 failed, of 2 accounts')
       .waitFor();
     await screenshot(page, 'support-light');
-    const unsure = await lookAt(page, /Nobody knows/);
+    const unsure = await lookAt(page, /Outcome is unknown/);
     await legend(page, '2 live already').waitFor();
     await legend(page, '1 with an obstacle in the way').waitFor();
     await screenshot(page, 'replay-light');

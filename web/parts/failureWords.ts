@@ -1,25 +1,26 @@
 import type { FailureClass, Mover } from '../../domain/failures.js';
 
 /** What failed, in a few words; the sentences of the API say more. */
-export const classWords: Readonly<Record<FailureClass, string>> = {
-  'reconnect-needed': 'The account has to be connected again',
-  'permission-missing': 'A permission is missing',
-  'content-refused': 'The platform refused the content',
-  'rate-limited': 'A limit was reached',
-  'quota-exhausted': 'The app has used up what it may do',
-  'platform-unavailable': 'The platform did not work',
-  'not-found': 'The post or the account was not found',
-  'duplicate-refused': 'The platform has an equal post already',
-  'outcome-unknown': 'Nobody knows whether it is live',
-  'app-misconfigured': 'The app is set up wrongly at the platform',
-  'account-gone': 'The account is gone',
-  bug: 'A fault of ours',
+const failures: Readonly<Record<FailureClass, string>> = {
+  'reconnect-needed': 'Account has to be reconnected',
+  'permission-missing': 'Permission is missing',
+  'content-refused': 'Content was refused',
+  'rate-limited': 'Too many requests for now',
+  'quota-exhausted': 'App’s allowance is used up',
+  'platform-unavailable': 'Platform does not answer',
+  'not-found': 'Not found on the platform',
+  'duplicate-refused': 'Platform has this post already',
+  'outcome-unknown': 'Outcome is unknown',
+  'app-misconfigured': 'App is not set up rightly',
+  'account-gone': 'Account is gone',
+  bug: 'Our own mistake',
 };
+export const failureWords = (failure: FailureClass): string => failures[failure];
 
-/** The API may come to know a class that this page does not. */
-export const classInWords = (failureClass: string): string => {
-  const known: Readonly<Record<string, string>> = classWords;
-  return known[failureClass] ?? failureClass;
+/** The same where the API may come to know a class that the pages do not. */
+export const classInWords = (failure: string): string => {
+  const known: Readonly<Record<string, string>> = failures;
+  return known[failure] ?? failure;
 };
 
 /** Whose move it is. */

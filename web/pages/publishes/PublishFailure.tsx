@@ -1,11 +1,12 @@
 import { Link } from 'wouter';
 import type { PublishDetail } from '../../api/types.js';
 import { ButtonLink } from '../../parts/Button.js';
+import { failureWords } from '../../parts/failureWords.js';
 import { Card } from '../../parts/Page.js';
 import { Time } from '../../parts/Time.js';
 import { useSession } from '../../session.js';
 import styles from './Publish.module.css';
-import { failureWords, moveWords, remedyOf } from './publishWords.js';
+import { moveWords, remedyOf } from './publishWords.js';
 
 /** What went wrong: ours and the platform's own words, whose move it is, and what to do. */
 export function PublishFailure({

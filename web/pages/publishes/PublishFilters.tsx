@@ -3,11 +3,12 @@ import { useSearchParams } from 'wouter';
 import { failureClasses } from '../../../domain/failures.js';
 import { allAccountsQuery, platformsQuery } from '../../api/queries.js';
 import { Choice, Field } from '../../parts/Field.js';
+import { failureWords } from '../../parts/failureWords.js';
 import { platformName } from '../../parts/PlatformMark.js';
 import { browserZone, localTimeOf } from '../../parts/zonedTime.js';
 import { type FilterName, type Filters, withFilter } from './filters.js';
 import styles from './Publishes.module.css';
-import { failureWords, stateChoices, statesInWords } from './publishWords.js';
+import { stateChoices, statesInWords } from './publishWords.js';
 
 /** What the list is narrowed by. Each change is in the address at once. */
 export function PublishFilters({ filters }: { filters: Filters }) {

@@ -2,11 +2,12 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { PublishListItem } from '../../api/types.js';
 import { Badge } from '../../parts/Banner.js';
+import { failureWords } from '../../parts/failureWords.js';
 import { PlatformMark, platformName } from '../../parts/PlatformMark.js';
 import { Away, Time } from '../../parts/Time.js';
 import { useSession } from '../../session.js';
 import styles from './Publishes.module.css';
-import { failureWords, isOpen, moverWord, stateWords } from './publishWords.js';
+import { isOpen, moverWord, stateWords } from './publishWords.js';
 import { useIsNarrow } from './useIsNarrow.js';
 
 /** A table where there is room for one, else a list of cards: the same of each publish. */

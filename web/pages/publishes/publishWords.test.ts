@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { failureClasses, failureFacts } from '../../../domain/failures.js';
 import { openPublishStates, publishStates } from '../../../domain/states.js';
+import { failureWords } from '../../parts/failureWords.js';
 import {
-  failureWords,
   isOpen,
   moverWord,
   moveWords,

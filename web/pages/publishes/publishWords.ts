@@ -53,22 +53,6 @@ export const statesInWords = (list: string): string => {
   return words.map((word, at) => (at === 0 ? word : word.toLowerCase())).join(' or ');
 };
 
-const failures: Readonly<Record<FailureClass, string>> = {
-  'reconnect-needed': 'Account has to be reconnected',
-  'permission-missing': 'Permission is missing',
-  'content-refused': 'Content was refused',
-  'rate-limited': 'Too many requests for now',
-  'quota-exhausted': 'App’s allowance is used up',
-  'platform-unavailable': 'Platform does not answer',
-  'not-found': 'Not found on the platform',
-  'duplicate-refused': 'Platform has this post already',
-  'outcome-unknown': 'Outcome is unknown',
-  'app-misconfigured': 'App is not set up rightly',
-  'account-gone': 'Account is gone',
-  bug: 'Our own mistake',
-};
-export const failureWords = (failure: FailureClass): string => failures[failure];
-
 /** Whose move it is, said to who reads it. */
 export function moveWords(move: Mover, { role, platform }: { role: 'owner' | 'support'; platform: string }): string {
   const moves: Readonly<Record<Mover, string>> = {

@@ -115,7 +115,7 @@ describe('a pause', () => {
     const paused = quota({ pausedUntil: in_(2), pauseReason: 'rate-limited', pauseScope: 'app' });
     expect(pauseInWords(paused, reader)).toEqual({
       title: 'Every account of this app pauses: nothing goes before it ends, at 15:00 CET',
-      why: 'A limit was reached.',
+      why: 'Too many requests for now.',
     });
     expect(pauseInWords({ ...paused, pauseScope: 'account' }, reader)?.title).toMatch(/^This account pauses/);
   });

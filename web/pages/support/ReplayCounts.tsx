@@ -1,8 +1,8 @@
-import { Progress } from '@base-ui/react/progress';
 import { Link, useLocation, useSearch } from 'wouter';
 import { replayFindings } from '../../../domain/states.js';
 import type { ReplayBatch } from '../../api/types.js';
 import { Card } from '../../parts/Page.js';
+import { Progress } from '../../parts/Progress.js';
 import styles from './counts.module.css';
 import { countOf, findingWords, outcomes, resultWords, shares } from './replayWords.js';
 
@@ -13,14 +13,12 @@ export function ReplayFindings({ batch: { counts, total, state } }: { batch: Rep
     <Card>
       <h2>What the platform says</h2>
       {counts.toLook > 0 && (
-        <Progress.Root className={styles.progress} value={looked} max={total}>
-          <Progress.Label>
-            {state === 'looking' ? 'Looking' : 'Looked'}: {looked} of {total}
-          </Progress.Label>
-          <Progress.Track className={styles.track}>
-            <Progress.Indicator className={styles.indicator} />
-          </Progress.Track>
-        </Progress.Root>
+        <Progress
+          label={state === 'looking' ? 'Looking' : 'Looked at'}
+          done={looked}
+          of={total}
+          value={`${looked} of ${total}`}
+        />
       )}
       <Counts
         of={replayFindings.map((finding) => ({

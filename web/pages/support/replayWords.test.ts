@@ -41,7 +41,7 @@ describe('words', () => {
 
   it('tell what a batch is about', () => {
     const name = (platform: string) => platform.toUpperCase();
-    expect(filterInWords({ platform: 'x', failureClass: 'rate-limited' }, name)).toBe('X, a limit was reached');
+    expect(filterInWords({ platform: 'x', failureClass: 'rate-limited' }, name)).toBe('X, too many requests for now');
     expect(filterInWords({ publishIds: ['p'] }, name)).toBeUndefined();
   });
 

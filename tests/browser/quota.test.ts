@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Answered, App } from '../support/app.js';
 import { expectAccessible, expectNoSidewaysScrolling } from './support/accessible.js';
 import { type BrowserApp, startAppForBrowser } from './support/app.js';
@@ -18,7 +18,7 @@ describe('quota, in a browser', () => {
     app = await startAppForBrowser();
   });
   afterAll(() => app?.stop());
-  afterEach(async () => {
+  beforeEach(async () => {
     await app.x.levers.clear();
     await app.sql`delete from quota_buckets where endpoint = '*'`;
     const { items } = await app.api.must('GET', '/v1/accounts?state=connected&limit=100');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Answered, type App, connectAs } from '../support/app.js';
 import { expectAccessible, expectNoSidewaysScrolling } from './support/accessible.js';
 import { type BrowserApp, startAppForBrowser } from './support/app.js';
@@ -22,7 +22,7 @@ describe('support, in a browser', () => {
     await app.x.knobs.set({ duplicateWindowMs: 0 }); // X must not be the one who prevents a second post
   });
   afterAll(() => app?.stop());
-  afterEach(async () => {
+  beforeEach(async () => {
     await app.x.levers.clear();
     await app.sql`delete from replay_batches`;
     await app.sql`delete from publishes`; // each test has its own groups and replays

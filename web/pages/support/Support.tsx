@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'wouter';
+import { allAccountsQuery } from '../../api/queries.js';
 import type { Account } from '../../api/types.js';
 import { Choice } from '../../parts/Field.js';
 import { Page } from '../../parts/Page.js';
 import { platformName } from '../../parts/PlatformMark.js';
 import { EmptyState, ErrorState, Loading } from '../../parts/states.js';
 import { FailureGroupCard } from './FailureGroupCard.js';
-import { accountChoicesQuery, type FailuresWanted, failuresQuery } from './queries.js';
+import { type FailuresWanted, failuresQuery } from './queries.js';
 import { ReplayBatches } from './ReplayBatches.js';
 import { incidentsFirst, publishes } from './replayWords.js';
 import styles from './support.module.css';
@@ -29,7 +30,7 @@ export function Support() {
 
 function Filters({ platform, accountId }: { platform: string; accountId: string }) {
   const [, setSearch] = useSearchParams();
-  const { data: accounts = [] } = useQuery(accountChoicesQuery);
+  const { data: accounts = [] } = useQuery(allAccountsQuery);
   const platforms = [...new Set([...accounts.map((account) => account.platform), ...(platform ? [platform] : [])])];
   const ofPlatform = accounts.filter((account) => !platform || account.platform === platform);
   const choose = (chosen: Record<string, string>) =>

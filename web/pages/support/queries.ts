@@ -27,25 +27,6 @@ export const failuresQuery = (filter: FailuresWanted) =>
     placeholderData: keepPreviousData,
   });
 
-/** So many accounts can be chosen from. */
-const accountsMax = 500;
-
-export const accountChoicesQuery = queryOptions({
-  queryKey: ['accounts', 'choices'],
-  async queryFn() {
-    const choices: { id: string; platform: string; username: string }[] = [];
-    let cursor: string | null | undefined;
-    do {
-      const query = { limit: 100, ...(cursor && { cursor }) };
-      const page = await answered(api.GET('/v1/accounts', { params: { query } }));
-      choices.push(...page.items.map(({ id, platform, username }) => ({ id, platform, username })));
-      cursor = page.nextCursor;
-    } while (cursor && choices.length < accountsMax);
-    return choices;
-  },
-  staleTime: 5 * 60_000,
-});
-
 export const batchesQuery = infiniteQueryOptions({
   queryKey: ['replay-batches', 'list'],
   queryFn: ({ pageParam: cursor }) =>

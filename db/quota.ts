@@ -98,9 +98,12 @@ export async function pauseQuota(
     });
 }
 
+/** What an answer says of a window is that window's: a day's figures say nothing of an hour's. */
 const nearestRule = (rules: readonly LimitRule[], seen: ObservedLimit): LimitRule | undefined =>
   rules
-    .filter((rule) => rule.scope === seen.scope)
+    .filter(
+      ({ scope, windowMs }) => scope === seen.scope && windowMs <= 2 * seen.windowMs && seen.windowMs <= 2 * windowMs,
+    )
     .sort((a, b) => Math.abs(a.windowMs - seen.windowMs) - Math.abs(b.windowMs - seen.windowMs))[0];
 
 // ---------------------------------------------------------------- asked by the API

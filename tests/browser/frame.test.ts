@@ -40,20 +40,20 @@ describe('the pages’ frame', () => {
 
   it('loads less than 200 kB of packed script at first, all of it from here, and nothing inline', async () => {
     const page = await app.newPage();
-    const scripts: Promise<number>[] = [];
+    // A script is preloaded, then taken from the cache: its bytes travel once.
+    const scripts = new Map<string, Promise<number>>();
     page.on('response', (answer) => {
-      if (answer.request().resourceType() !== 'script') return;
-      scripts.push(
-        answer
-          .request()
-          .sizes()
-          .then((sizes) => sizes.responseBodySize),
+      const request = answer.request();
+      if (request.resourceType() !== 'script' || scripts.has(answer.url())) return;
+      scripts.set(
+        answer.url(),
+        request.sizes().then(({ responseBodySize }) => responseBodySize),
       );
     });
     await page.goto(await app.stack.signInLink('owner'));
     await page.getByRole('heading', { level: 2, name: 'Fanvue' }).waitFor();
 
-    const bytes = (await Promise.all(scripts)).reduce((sum, size) => sum + size, 0);
+    const bytes = (await Promise.all(scripts.values())).reduce((sum, size) => sum + size, 0);
     expect(bytes).toBeGreaterThan(50_000); // it really was measured
     expect(bytes).toBeLessThan(200_000);
 

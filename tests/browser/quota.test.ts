@@ -69,7 +69,7 @@ describe('quota, in a browser', () => {
     const page = await opened(account);
 
     const { endpoints } = await ledger(account);
-    const [quarter, , day] = endpoints.find(({ endpoint }: Answered) => endpoint === 'POST /2/tweets').limits;
+    const [quarter, , , day] = endpoints.find(({ endpoint }: Answered) => endpoint === 'POST /2/tweets').limits;
     expect(quarter).toMatchObject({ limit: 100, remaining: 97 });
     const windows = await app.x.limits.windows();
     expect(windows).toContainEqual(expect.objectContaining({ used: 3 }));

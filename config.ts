@@ -45,7 +45,7 @@ const settings = z.object({
     .default(512 * 1024 * 1024),
   /** Where platforms that fetch media themselves reach `/media/files/…` of this API. Without it they cannot be given any. */
   MEDIA_PUBLIC_URL: url.optional(),
-  /** `host:port,…` that media URLs may name although they are private: the local simulators. Refused in production. */
+  /** `host:port,…` that media URLs and endpoints for events may name although they are private: the local simulators. Refused in production. */
   ALLOWED_PRIVATE_HOSTS: z
     .string()
     .default('')
@@ -58,6 +58,8 @@ const settings = z.object({
 
   /** What came in by webhook and was not needed is forgotten after so many days. */
   WEBHOOK_CONTENT_DAYS: z.coerce.number().positive().max(365).default(30),
+  /** Events, and the log of their deliveries, are forgotten after so many days. */
+  EVENT_DAYS: z.coerce.number().min(1).max(365).default(30),
 
   /** How long a platform's read side may lag before `not there` is believed, in milliseconds. Without it each platform's own figure holds. */
   RECONCILE_OVER_MS: z.coerce.number().int().min(0).optional(),

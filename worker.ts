@@ -1,4 +1,5 @@
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { startDeliveriesAtOnce } from './activities/deliveries.js';
 import type { Deps } from './activities/deps.js';
 import { createActivities } from './activities/index.js';
 import { startSweep } from './activities/sweep.js';
@@ -7,7 +8,7 @@ import { openDatabase } from './db/client.js';
 import { createSealer, parseSealingKeys } from './db/seal.js';
 import { callbackUrl } from './domain/addresses.js';
 import { callbackName } from './domain/platformRef.js';
-import { taskQueue } from './domain/workflowIds.js';
+import { eventTaskQueue, taskQueue } from './domain/workflowIds.js';
 import { createLogger } from './logging.js';
 import { createMediaAddresses } from './media/addresses.js';
 import { createMediaStorage } from './media/storage.js';
@@ -17,6 +18,8 @@ import { workflowsPath } from './workflows/bundle.js';
 
 /** How many activities run at once; each commit holds one lock connection. */
 const activitiesMax = 50;
+/** How many calls to receivers of events run at once: they may all be slow, and posts never wait for them. */
+const eventCallsMax = 20;
 
 /** The worker's root: config → platforms, db → activities → Worker. Runs until the process is told to stop. */
 export async function runWorker(config: Config): Promise<void> {
@@ -58,31 +61,43 @@ export async function runWorker(config: Config): Promise<void> {
     settings: {
       redirectUri: (of) => callbackUrl(config.PUBLIC_URL, callbackName(of)),
       webhookContentDays: config.WEBHOOK_CONTENT_DAYS,
+      eventDays: config.EVENT_DAYS,
+      urlRules: { allowedPrivateHosts: config.ALLOWED_PRIVATE_HOSTS },
       ...(config.RECONCILE_OVER_MS !== undefined && { reconcileOverMs: config.RECONCILE_OVER_MS }),
     },
   };
 
   const connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS });
-  const worker = await Worker.create({
+  const activities = createActivities(deps);
+  const common = {
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
-    taskQueue,
     identity: `worker ${process.pid}`,
-    activities: createActivities(deps),
+    activities,
+    // A deploy lets calls under way finish; whatever is left after that is found again by its intent.
+    shutdownGraceTime: '25 seconds',
+    shutdownForceTime: '55 seconds',
+  } as const;
+  const worker = await Worker.create({
+    ...common,
+    taskQueue,
     ...(config.WORKFLOW_BUNDLE ? { workflowBundle: { codePath: config.WORKFLOW_BUNDLE } } : { workflowsPath }),
     maxConcurrentActivityTaskExecutions: activitiesMax,
     // A killed worker delays due work by this (bars: 10.2 s at the default of 10 s).
     stickyQueueScheduleToStartTimeout: '2 seconds',
-    // A deploy lets calls under way finish; whatever is left after that is found again by its intent.
-    shutdownGraceTime: '25 seconds',
-    shutdownForceTime: '55 seconds',
+  });
+  const eventWorker = await Worker.create({
+    ...common,
+    taskQueue: eventTaskQueue,
+    maxConcurrentActivityTaskExecutions: eventCallsMax,
   });
   const sweep = startSweep(deps);
+  const deliveries = startDeliveriesAtOnce(deps, database.sql);
   log.info({ taskQueue, namespace: config.TEMPORAL_NAMESPACE }, 'worker is ready');
   try {
-    await worker.run();
+    await Promise.all([worker.run(), eventWorker.run()]);
   } finally {
-    await sweep.stop();
+    await Promise.all([sweep.stop(), deliveries.stop()]);
     await connection.close();
     await temporal.close();
     await Promise.all([database.close(), locks.close()]);

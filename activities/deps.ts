@@ -5,6 +5,7 @@ import type { Sealer } from '../db/seal.js';
 import type { PlatformRef } from '../domain/platformRef.js';
 import type { MediaAddresses } from '../media/addresses.js';
 import type { MediaStorage } from '../media/storage.js';
+import type { UrlRules } from '../media/urlGuard.js';
 import type { OAuthClients, PlatformName, Platforms } from '../platforms/index.js';
 import type { Temporal } from '../temporal/client.js';
 
@@ -28,5 +29,9 @@ export interface Deps {
     readonly reconcileOverMs?: number;
     /** What came in by webhook is forgotten after this, read or not. */
     readonly webhookContentDays: number;
+    /** Events, and the log of their deliveries, are forgotten after this. */
+    readonly eventDays: number;
+    /** What an endpoint for events may name. */
+    readonly urlRules: UrlRules;
   };
 }

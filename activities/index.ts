@@ -2,6 +2,7 @@ import { connectActivities } from './connect.js';
 import type { Deps } from './deps.js';
 import { disconnectActivities } from './disconnect.js';
 import { eraseActivities } from './erase.js';
+import { eventActivities } from './events.js';
 import { translated } from './failures.js';
 import { importActivities } from './imports.js';
 import { publishActivities } from './publish.js';
@@ -21,6 +22,7 @@ export const createActivities = (deps: Deps) =>
       ...importActivities(deps),
       ...disconnectActivities(deps),
       ...eraseActivities(deps),
+      ...eventActivities(deps),
     },
     deps.log,
   );

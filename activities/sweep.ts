@@ -2,6 +2,9 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { type Account, findAccountById, loadAccount } from '../db/accounts.js';
 import { markConnectionStarted, unstartedConnections } from '../db/connections.js';
 import { finishDeletions, openDeletions } from '../db/deletions.js';
+import { reviveDeliveries } from '../db/eventDeliveries.js';
+import { forgetOldSecrets } from '../db/eventEndpoints.js';
+import { forgetOldEvents } from '../db/events.js';
 import { markImportStarted, unstartedImports } from '../db/imports.js';
 import {
   markPublishStarted,
@@ -28,6 +31,7 @@ import {
 } from '../temporal/starts.js';
 import { callbackArrived } from '../workflows/messages.js';
 import { labelOf } from './calls.js';
+import { startDeliveries } from './deliveries.js';
 import type { Deps } from './deps.js';
 import { carryOutWebhook } from './webhooks.js';
 
@@ -36,11 +40,13 @@ const graceMs = 2_000;
 const dayMs = 24 * 3_600_000;
 /** A publish is compared with its run when it should have ended this long ago. */
 const overdueMs = 2 * 60_000;
+/** A delivery whose next try is this late may have lost its run. */
+const deliveryOverdueMs = 15 * 60_000;
 
 /**
  * Compares promises with runs and makes good what is missing: rows whose workflow was never started (the API could not
  * reach Temporal, or died in between), callbacks nobody was told of, and publishes whose run is gone. What came in by
- * webhook has its effects here, and is forgotten when it has grown old; so are sessions that have expired.
+ * webhook has its effects here, and is forgotten when it has grown old; so are events, and sessions that have expired.
  * Every start is idempotent, so any number of workers may sweep at once.
  */
 export async function sweepOnce(deps: Deps): Promise<{ started: number; settled: number }> {
@@ -122,8 +128,12 @@ export async function sweepOnce(deps: Deps): Promise<{ started: number; settled:
       });
     }
   }
+  await reviveDeliveries(deps.db, new Date(Date.now() - deliveryOverdueMs));
+  await startDeliveries(deps);
   await forgetOldContent(deps.db, new Date(Date.now() - deps.settings.webhookContentDays * dayMs));
   await forgetExpiredSessions(deps.db);
+  await forgetOldEvents(deps.db, new Date(Date.now() - deps.settings.eventDays * dayMs));
+  await forgetOldSecrets(deps.db);
   return count;
 }
 

@@ -103,6 +103,11 @@ export const problems = {
     title: 'The platform is not set up in this installation',
     nextStep: 'Set the platform’s client id and secret, then start again.',
   },
+  'limit-reached': {
+    status: 409,
+    title: 'There are as many as there may be',
+    nextStep: 'Delete one that is not needed any more.',
+  },
   'in-use': { status: 409, title: 'It is in use', nextStep: 'It can go once nothing uses it.' },
   'too-large': { status: 413, title: 'The body is too large', nextStep: 'Send a smaller one.' },
   'range-refused': {

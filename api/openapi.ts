@@ -1,5 +1,6 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
+import { type EventType, eventTypeNames, eventTypes, payloadOf } from '../domain/eventTypes.js';
 import { openRoutes, sessionCookieName } from './access.js';
 import { cookieName } from './cookies.js';
 import { type ProblemKind, problems } from './errors.js';
@@ -25,6 +26,7 @@ export function openApiOf(
       'The session of a browser at the pages, begun by a link of `POST /v1/sessions`. Whatever changes something must come from this very origin and send the `csrfToken` of `GET /v1/session` as `X-CSRF-Token`.',
   });
   for (const route of routes) if (!route.isHidden) registry.registerPath(described(route));
+  for (const type of eventTypeNames) registry.registerWebhook(told(type));
   const named = namedIn(routes).map((schema) => ({ type: 'schema' as const, schema }));
   const document = new OpenApiGeneratorV31([...named, ...registry.definitions]).generateDocument({
     openapi: '3.1.0',
@@ -70,6 +72,32 @@ function nullOr(value: { allOf?: [{ $ref?: string }, { type?: unknown }] } | nul
   if (named?.$ref === undefined || !Array.isArray(also?.type) || !also.type.includes('null')) return undefined;
   const { type: _, ...described } = also;
   return { anyOf: [named, { type: 'null' }], ...described };
+}
+
+/** What a workspace's own endpoint is sent. */
+function told(type: EventType): RouteConfig {
+  return {
+    method: 'post',
+    path: type,
+    operationId: `event_${type.replace('.', '_')}`,
+    tags: ['Events out'],
+    summary: eventTypes[type].says,
+    request: {
+      headers: z.object({
+        'webhook-id': z.string().meta({ description: 'The event’s id, the same however often it comes.' }),
+        'webhook-timestamp': z.string().meta({ description: 'When this try was made, in seconds since 1970.' }),
+        'webhook-signature': z
+          .string()
+          .meta({ description: '`v1,<base64>`; after a rotation two of them, separated by a space.' }),
+      }),
+      body: { required: true, content: { 'application/json': { schema: payloadOf(type) } } },
+    },
+    responses: {
+      '2XX': { description: 'It arrived.' },
+      410: { description: 'Send no more: the endpoint is disabled.' },
+      default: { description: 'Send it again later, for a day at most.' },
+    },
+  };
 }
 
 function described(route: Route): RouteConfig {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type FailureClass, failureClasses } from '../domain/failures.js';
+import { failureClass, failureSchema, mover } from '../domain/shapes.js';
 import { type PlatformName, platformNames } from '../platforms/index.js';
 
 /** Schemas that several nouns share. They validate what comes in and describe what goes out. */
+export { failureClass, failureSchema, mover };
 
 /** An id of ours. Of any version: a well-formed one that nothing has is simply not found. */
 export const idParam = <Id extends string>() => z.guid().toLowerCase() as unknown as z.ZodType<Id>;
@@ -29,22 +30,6 @@ export const pageBody = <Row, Item>(
   items: page.items.map(present),
   nextCursor: page.nextCursor ?? null,
 });
-
-export const failureClass = z.enum(failureClasses as unknown as [FailureClass, ...FailureClass[]]);
-export const mover = z.enum(['owner', 'support', 'us', 'platform']).meta({ description: 'Whose move it is.' });
-
-export const failureSchema = z
-  .object({
-    class: failureClass,
-    move: mover,
-    healsWithTime: z.boolean(),
-    message: z.string(),
-    nextStep: z.string(),
-    platformCode: z.string().optional(),
-    platformMessage: z.string().optional().meta({ description: 'The platform’s own words.' }),
-    retryAtMs: z.number().optional(),
-  })
-  .meta({ id: 'Failure', description: 'What went wrong, whose move it is, and the next step.' });
 
 export const evidenceSchema = z
   .object({

@@ -1,13 +1,15 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
-import type { AccountId, PublishId, WorkspaceId } from '../domain/ids.js';
+import type { AccountId, EventEndpointId, PublishId, WorkspaceId } from '../domain/ids.js';
 import type { Queryable } from './client.js';
 import { type Page, type PageRequest, pageOf } from './page.js';
 import { type NoticeKind, notices } from './schema.js';
 
 export interface NoticeToOpen {
   readonly workspaceId: WorkspaceId;
-  readonly accountId: AccountId;
+  /** Whom it is about: one of these, or an account and its publish. */
+  readonly accountId?: AccountId;
   readonly publishId?: PublishId;
+  readonly endpointId?: EventEndpointId;
   readonly kind: NoticeKind;
   readonly cause?: string;
   readonly message: string;

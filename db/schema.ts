@@ -17,10 +17,14 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { EventType } from '../domain/eventTypes.js';
 import type { FailureClass, FailureReport } from '../domain/failures.js';
 import type {
   AccountId,
   ConnectionId,
+  EventDeliveryId,
+  EventEndpointId,
+  EventId,
   ImportId,
   MediaId,
   PublishId,
@@ -35,6 +39,10 @@ import {
   type ConnectionRefusal,
   type ConnectionState,
   connectionStates,
+  type EndpointDisabledCause,
+  type EventDeliveryState,
+  endpointDisabledCauses,
+  eventDeliveryStates,
   type ImportState,
   importStates,
   type PublishState,
@@ -674,6 +682,7 @@ export const noticeKinds = [
   'removed-at-platform',
   'publish-failed',
   'publish-unconfirmed',
+  'endpoint-disabled',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -692,6 +701,9 @@ export const notices = pgTable(
     publishId: uuid('publish_id')
       .$type<PublishId>()
       .references(() => publishes.id, { onDelete: 'cascade' }),
+    endpointId: uuid('endpoint_id')
+      .$type<EventEndpointId>()
+      .references(() => eventEndpoints.id, { onDelete: 'cascade' }),
     kind: text('kind').$type<NoticeKind>().notNull(),
     cause: text('cause'),
     message: text('message').notNull(),
@@ -704,22 +716,116 @@ export const notices = pgTable(
     uniqueIndex('notices_one_open')
       .on(table.accountId, table.kind, sql`coalesce(publish_id, '00000000-0000-0000-0000-000000000000'::uuid)`)
       .where(sql`closed_at is null`),
+    uniqueIndex('notices_one_open_endpoint').on(table.endpointId, table.kind).where(sql`closed_at is null`),
     index('notices_workspace').on(table.workspaceId, table.openedAt),
   ],
 );
 
-/** Told to the backend's webhook: written in the transaction of the change it tells of, so none is lost or invented. */
-export const events = pgTable('events', {
-  id: uuid('id').primaryKey().defaultRandom(),
-  workspaceId: uuid('workspace_id')
-    .$type<WorkspaceId>()
-    .notNull()
-    .references(() => workspaces.id, { onDelete: 'cascade' }),
-  type: text('type').notNull(), // publish.published, account.reconnect_needed, …
-  accountId: uuid('account_id').$type<AccountId>(),
-  data: jsonb('data').$type<Record<string, unknown>>().notNull(),
-  createdAt: createdAt(),
-});
+/** What the workspace's backend is told: written in the transaction of the change it tells of, so none is lost or invented. */
+export const events = pgTable(
+  'events',
+  {
+    id: uuid('id').$type<EventId>().primaryKey().defaultRandom(), // what receivers know as `webhook-id`
+    workspaceId: uuid('workspace_id')
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    type: text('type').$type<EventType>().notNull(), // publish.published, account.reconnect_needed, …
+    accountId: uuid('account_id').$type<AccountId>(),
+    data: jsonb('data').$type<Record<string, unknown>>().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index('events_workspace').on(table.workspaceId, table.createdAt, table.id),
+    index('events_account').on(table.accountId),
+    index('events_age').on(table.createdAt),
+  ],
+);
+
+/** Where a workspace wants to be told of events. */
+export const eventEndpoints = pgTable(
+  'event_endpoints',
+  {
+    id: uuid('id').$type<EventEndpointId>().primaryKey().defaultRandom(),
+    workspaceId: uuid('workspace_id')
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    url: text('url').notNull(),
+    description: text('description').notNull().default(''),
+    types: text('types').array().$type<EventType[]>(), // null: every type, those to come included
+    sealedSecret: text('sealed_secret').notNull(), // see seal.ts; shown when it is made and never again
+    // After a rotation the one before signs along for a day: never more than two.
+    sealedSecretBefore: text('sealed_secret_before'),
+    secretBeforeEndsAt: at('secret_before_ends_at'),
+    disabledAt: at('disabled_at'), // null: it is sent events
+    disabledWhy: text('disabled_why').$type<EndpointDisabledCause>(),
+    failingSince: at('failing_since'), // the first failure after the last success; null: the last one got through
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index('event_endpoints_workspace').on(table.workspaceId, table.createdAt),
+    oneOf('event_endpoints_disabled_why', 'disabled_why', endpointDisabledCauses),
+    check('event_endpoints_disabled', sql`(disabled_at is null) = (disabled_why is null)`),
+    check('event_endpoints_secret_before', sql`(sealed_secret_before is null) = (secret_before_ends_at is null)`),
+  ],
+);
+
+/**
+ * One event on its way to one endpoint: written with the event, for each endpoint that wants it then, so this is the outbox and a
+ * workspace without endpoints has nothing in it. A trigger wakes the workers.
+ */
+export const eventDeliveries = pgTable(
+  'event_deliveries',
+  {
+    id: uuid('id').$type<EventDeliveryId>().primaryKey().defaultRandom(),
+    workspaceId: uuid('workspace_id').$type<WorkspaceId>().notNull(),
+    eventId: uuid('event_id')
+      .$type<EventId>()
+      .notNull()
+      .references(() => events.id, { onDelete: 'cascade' }),
+    endpointId: uuid('endpoint_id')
+      .$type<EventEndpointId>()
+      .notNull()
+      .references(() => eventEndpoints.id, { onDelete: 'cascade' }),
+    state: text('state').$type<EventDeliveryState>().notNull().default('waiting'),
+    round: integer('round').notNull().default(1), // each asking to send it again begins another day of tries
+    startedAt: at('started_at'), // when this round's run was known to be started; null: a worker starts it
+    nextTryAt: at('next_try_at'),
+    why: text('why'), // what stood in the way last, in words
+    endedAt: at('ended_at'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique('event_deliveries_once').on(table.eventId, table.endpointId),
+    index('event_deliveries_workspace').on(table.workspaceId, table.createdAt, table.id),
+    index('event_deliveries_endpoint').on(table.endpointId, table.createdAt, table.id),
+    index('event_deliveries_unstarted').on(table.createdAt).where(sql`state = 'waiting' and started_at is null`),
+    index('event_deliveries_waiting').on(table.startedAt).where(sql`state = 'waiting'`),
+    oneOf('event_deliveries_state', 'state', eventDeliveryStates),
+    check('event_deliveries_ended', sql`(state = 'waiting') = (ended_at is null)`),
+  ],
+);
+
+/** The log of a delivery: one row per call, written before it is made. A row without an end stands for a call that was cut off. */
+export const eventDeliveryAttempts = pgTable(
+  'event_delivery_attempts',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    deliveryId: uuid('delivery_id')
+      .$type<EventDeliveryId>()
+      .notNull()
+      .references(() => eventDeliveries.id, { onDelete: 'cascade' }),
+    round: integer('round').notNull(),
+    at: at('at').notNull().defaultNow(),
+    endedAt: at('ended_at'),
+    durationMs: integer('duration_ms'),
+    status: integer('status'), // null: there was no answer
+    answer: text('answer'), // its first 500 characters
+    error: text('error'), // why there was none, in words
+  },
+  (table) => [index('event_delivery_attempts_delivery').on(table.deliveryId, table.id)],
+);
 
 export type ProgressSubject = 'publish' | 'connection' | 'import';
 

@@ -9,6 +9,9 @@ export type ImportId = Id<'import'>;
 export type MediaId = Id<'media'>;
 export type ReplayId = Id<'replay'>;
 export type ReplayBatchId = Id<'replay-batch'>;
+export type EventId = Id<'event'>;
+export type EventEndpointId = Id<'event-endpoint'>;
+export type EventDeliveryId = Id<'event-delivery'>;
 
 /** Marks a string as an id where it enters the program: a parsed request, a database row, a workflow's argument. */
 export const asId = <T extends Id<string>>(value: string): T => value as T;

@@ -38,3 +38,25 @@ export const replaysPerMinute = { usual: 60, max: 600 } as const;
 export const replaysAtOnceMax = 10;
 /** One that nobody starts, or resumes, is cancelled by itself after this. */
 export const replayBatchWaitMs = 7 * 24 * 3_600_000;
+
+/** Endpoints for events that a workspace may have. */
+export const eventEndpointsMax = 20;
+/** After a rotation the secret before signs along for this long: receivers change theirs in the meantime. */
+export const secretOverlapMs = 24 * 3_600_000;
+/** An endpoint that nothing got through to for this long is disabled. */
+export const endpointFailingMaxMs = 3 * 24 * 3_600_000;
+
+/**
+ * When an event is sent again that did not get through: the schedule of the Standard Webhooks specification, as far as a day goes.
+ * A wait is up to a tenth shorter, so that what failed together does not come back together.
+ */
+export const eventRetryAfterMs = [
+  5_000,
+  5 * 60_000,
+  30 * 60_000,
+  2 * 3_600_000,
+  5 * 3_600_000,
+  8 * 3_600_000,
+  8 * 3_600_000,
+];
+export const eventRetryForMs = 24 * 3_600_000;

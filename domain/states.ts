@@ -91,6 +91,14 @@ export type ReplayResult = (typeof replayResults)[number];
 export const replayFindings = ['posted', 'not-posted', 'cannot-tell', 'obstacle'] as const;
 export type ReplayFinding = (typeof replayFindings)[number];
 
+/** The telling of one event to one endpoint. What failed is kept, to be sent again when asked for. */
+export const eventDeliveryStates = ['waiting', 'delivered', 'failed'] as const;
+export type EventDeliveryState = (typeof eventDeliveryStates)[number];
+
+/** Why an endpoint is sent nothing: its workspace said so, it answered 410, or nothing got through to it for days. */
+export const endpointDisabledCauses = ['asked', 'gone', 'failing'] as const;
+export type EndpointDisabledCause = (typeof endpointDisabledCauses)[number];
+
 /** What a page that shows a workspace is told has changed. The trigger `notify_change` writes these words. */
 export const changeNouns = ['account', 'connection', 'publish', 'import', 'notice', 'replay-batch'] as const;
 export type ChangeNoun = (typeof changeNouns)[number];

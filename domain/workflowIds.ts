@@ -1,4 +1,4 @@
-import type { AccountId, ConnectionId, PublishId, ReplayBatchId } from './ids.js';
+import type { AccountId, ConnectionId, EventEndpointId, EventId, PublishId, ReplayBatchId } from './ids.js';
 
 /** Every workflow's id follows from a business id, so nobody ever searches for a run. */
 export const connectAccountId = (id: ConnectionId): string => `connect/${id}`;
@@ -10,10 +10,14 @@ export const importPostsId = (id: AccountId): string => `import/${id}`;
 export const replayPublishesId = (id: ReplayBatchId): string => `replays/${id}`;
 /** Once per account, ever: who connects again afterwards is a new account. */
 export const eraseAccountId = (id: AccountId): string => `erase/${id}`;
+/** A run per endpoint that wants the event; what the receiver knows as `webhook-id` stands in front. */
+export const deliverEventId = (id: EventId, endpointId: EventEndpointId): string => `event/${id}/${endpointId}`;
 export const canaryId = (process: string): string => `canary/${process}`;
 
-/** The one task queue of workflows and activities. */
+/** The task queue of workflows and of all activities but one. */
 export const taskQueue = 'autopersonas';
+/** Calls to receivers of events wait here: one that answers slowly must not hold what posts need. */
+export const eventTaskQueue = 'autopersonas-events';
 
 /** Temporal priorities: lower goes first. Live posts before everything, imports and replays last (design: limits). */
 export const priority = { livePost: 1, account: 2, usual: 3, replay: 4, import: 5 } as const;

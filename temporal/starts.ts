@@ -8,6 +8,9 @@ import type { SearchAttributePair } from '@temporalio/common';
 import type {
   AccountId,
   ConnectionId,
+  EventDeliveryId,
+  EventEndpointId,
+  EventId,
   ImportId,
   PublishId,
   ReplayBatchId,
@@ -17,6 +20,7 @@ import type {
 import { Account, Phase, Platform, phaseAtStart, Workspace } from '../domain/searchAttributes.js';
 import {
   connectAccountId,
+  deliverEventId,
   eraseAccountId,
   importPostsId,
   keepAccountConnectedId,
@@ -28,6 +32,7 @@ import {
 } from '../domain/workflowIds.js';
 import type {
   connectAccount,
+  deliverEvent,
   eraseAccount,
   importPosts,
   keepAccountConnected,
@@ -35,6 +40,7 @@ import type {
   replayPublishes,
   unpublishPost,
 } from '../workflows/index.js';
+import { sendAgain } from '../workflows/messages.js';
 import type { Temporal } from './client.js';
 
 /**
@@ -259,6 +265,41 @@ export async function startErase(temporal: Temporal, account: AccountToErase, la
       staticSummary: `${label} · erase account ${short(accountId)}`,
       priority: { priorityKey: priority.usual, ...(workspaceId && { fairnessKey: workspaceId }) },
     }),
+  );
+}
+
+// ---------------------------------------------------------------- deliverEvent
+
+export interface DeliveryToStart {
+  readonly id: EventDeliveryId;
+  readonly eventId: EventId;
+  readonly endpointId: EventEndpointId;
+  readonly workspaceId: WorkspaceId;
+  readonly accountId: AccountId | null;
+  readonly type: string;
+  readonly round: number;
+}
+
+/** A later round joins the run that waits for its next try, or begins one. */
+export async function startDelivery(temporal: Temporal, delivery: DeliveryToStart): Promise<Start> {
+  const { id, eventId, endpointId, workspaceId, accountId, type, round } = delivery;
+  const options = {
+    ...usual,
+    workflowId: deliverEventId(eventId, endpointId),
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const, // it goes by its row: what is delivered is not sent again
+    args: [{ deliveryId: id, round }] as Parameters<typeof deliverEvent>,
+    typedSearchAttributes: attributes({ workspaceId }, accountId, 'delivering'),
+    staticSummary: `${type} · endpoint ${short(endpointId)}`,
+    priority: { priorityKey: priority.usual, fairnessKey: workspaceId },
+  };
+  return await start(temporal, () =>
+    round === 1
+      ? temporal.client.workflow.start<typeof deliverEvent>('deliverEvent', options)
+      : temporal.client.workflow.signalWithStart<typeof deliverEvent, [{ round: number }]>('deliverEvent', {
+          ...options,
+          signal: sendAgain,
+          signalArgs: [{ round }],
+        }),
   );
 }
 

@@ -1,5 +1,6 @@
 export { answerCanary } from './answerCanary.js';
 export { connectAccount } from './connectAccount.js';
+export { deliverEvent } from './deliverEvent.js';
 export { eraseAccount } from './eraseAccount.js';
 export { importPosts } from './importPosts.js';
 export { keepAccountConnected } from './keepAccountConnected.js';

@@ -50,3 +50,8 @@ export const startReplays = defineUpdate<void, []>('startReplays');
 export const pauseReplays = defineUpdate<void, []>('pauseReplays');
 export const resumeReplays = defineUpdate<void, []>('resumeReplays');
 export const cancelReplays = defineUpdate<void, []>('cancelReplays');
+
+// ---------------------------------------------------------------- deliverEvent
+
+/** Somebody asked for another round, and the row says so already: it begins now, whatever was waited for. */
+export const sendAgain = defineSignal<[{ round: number }]>('sendAgain');

@@ -4,6 +4,7 @@ import { type Imported, importedOf } from '../../db/imports.js';
 import type { AccountId } from '../../domain/ids.js';
 import { platformOf } from '../../domain/platformRef.js';
 import { missingFor, scopesFor } from '../../domain/scopes.js';
+import { receiptSchema } from '../../domain/shapes.js';
 import { accountStates, reconnectCauses } from '../../domain/states.js';
 import { keepAccountConnectedId } from '../../domain/workflowIds.js';
 import { type Feature, features, type Platform } from '../../platforms/platform.js';
@@ -18,17 +19,6 @@ import { idParam, pageBody, pageQuery, pageSchema, platformName, timeOf } from '
 
 const noun = 'Accounts';
 const params = z.object({ accountId: idParam<AccountId>() });
-
-const receiptSchema = z
-  .object({
-    requestedAt: z.string(),
-    stopped: z.object({ publishes: z.int(), imports: z.int() }),
-    revoked: z.string(),
-    proof: z.string(),
-    tokensErasedAt: z.string(),
-    kept: z.object({ importedPosts: z.int(), publishes: z.int() }),
-  })
-  .meta({ id: 'DisconnectReceipt', description: 'What a disconnect stopped, revoked, erased and kept.' });
 
 const accountSchema = z
   .object({

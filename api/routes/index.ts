@@ -7,6 +7,9 @@ import { connectRoutes } from './connect.js';
 import { connectionRoutes } from './connections.js';
 import { deletionRoutes } from './deletions.js';
 import { docsRoutes } from './docs.js';
+import { eventDeliveryRoutes } from './eventDeliveries.js';
+import { eventEndpointRoutes } from './eventEndpoints.js';
+import { eventRoutes } from './events.js';
 import { failureRoutes } from './failures.js';
 import { healthRoutes } from './health.js';
 import { importRoutes } from './imports.js';
@@ -38,6 +41,9 @@ export function allRoutes(deps: ApiDeps): Route[] {
     ...mediaRoutes(deps),
     ...mediaFileRoutes(deps),
     ...noticeRoutes(deps),
+    ...eventRoutes(deps),
+    ...eventEndpointRoutes(deps),
+    ...eventDeliveryRoutes(deps),
     ...sessionRoutes(deps),
     ...changeRoutes(deps),
     ...platformRoutes(deps),

@@ -3,7 +3,7 @@ import { inject } from 'vitest';
 import { createActivities } from '../../activities/index.js';
 import { startSweep } from '../../activities/sweep.js';
 import { openDatabase } from '../../db/client.js';
-import { taskQueue } from '../../domain/workflowIds.js';
+import { eventTaskQueue, taskQueue } from '../../domain/workflowIds.js';
 import { workflowBundle } from '../../local/workflowBundle.js';
 import type { OAuthClients } from '../../platforms/index.js';
 import type { ApiUnderTest } from './apiUnderTest.js';
@@ -15,22 +15,25 @@ export async function startWorkerUnderTest(
 ): Promise<{ stop(): Promise<void> }> {
   const { db, sealer, platforms, storage: media, mediaAddresses, log } = api;
   const locks = openDatabase(databaseUrl, { max: 10, forLocks: true });
-  const settings = { redirectUri: () => 'http://connect.test/oauth/callback', webhookContentDays: 30 };
+  const settings = {
+    redirectUri: () => 'http://connect.test/oauth/callback',
+    webhookContentDays: 30,
+    eventDays: 30,
+    urlRules: api.settings.urlRules,
+  };
   const deps = { db, locks: locks.sql, sealer, platforms, oauth, temporal, media, mediaAddresses, log, settings };
   const connection = await NativeConnection.connect({ address: inject('temporalAddress') });
-  const worker = await Worker.create({
-    connection,
-    namespace: temporal.namespace,
-    taskQueue,
-    activities: createActivities(deps),
-    workflowBundle: { codePath: await workflowBundle() },
-  });
-  const running = worker.run();
+  const common = { connection, namespace: temporal.namespace, activities: createActivities(deps) };
+  const workers = [
+    await Worker.create({ ...common, taskQueue, workflowBundle: { codePath: await workflowBundle() } }),
+    await Worker.create({ ...common, taskQueue: eventTaskQueue }),
+  ];
+  const running = Promise.all(workers.map((worker) => worker.run()));
   const sweep = startSweep(deps, sweepEveryMs);
   return {
     async stop() {
       await sweep.stop();
-      worker.shutdown();
+      for (const worker of workers) worker.shutdown();
       await running;
       await connection.close();
       await locks.close();

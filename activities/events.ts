@@ -1,5 +1,5 @@
 import { beginAttempt, endAttempt, endDelivery } from '../db/eventDeliveries.js';
-import { secretsOf } from '../db/eventEndpoints.js';
+import { resealSecret, secretsOf } from '../db/eventEndpoints.js';
 import { payloadOf } from '../db/events.js';
 import { NotYet } from '../domain/failures.js';
 import type { EventDeliveryId } from '../domain/ids.js';
@@ -18,6 +18,7 @@ export const eventActivities = (deps: Deps) => ({
       const { event, endpoint, tries } = due;
       const body = JSON.stringify(payloadOf(event));
       const headers = signedHeaders({ id: event.id, body }, secretsOf(deps.sealer, endpoint));
+      await resealSecret(deps.db, deps.sealer, endpoint);
       const { retryAfterMs: askedMs, ...said } = await postEvent(
         endpoint.url,
         { headers, body },

@@ -78,7 +78,7 @@ export function createMetrics(db: Database): Metrics {
     });
   single(
     'promises_unstarted',
-    'Publishes, connections and imports whose run is not known to be started.',
+    'Publishes, connections, imports and deliveries of events whose run is not known to be started.',
     (all) => all.unstarted,
   );
   single('promises_unstarted_oldest_seconds', 'Age of the oldest of them.', (all) => all.unstartedOldestS);

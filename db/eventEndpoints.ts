@@ -89,6 +89,16 @@ export function secretsOf(sealer: Sealer, endpoint: EventEndpoint, now = new Dat
   ];
 }
 
+/** After a change of keys a secret moves under the new one with its next use. A rotation that comes in between has done so already. */
+export async function resealSecret(db: Queryable, sealer: Sealer, endpoint: EventEndpoint): Promise<void> {
+  const { id, sealedSecret } = endpoint;
+  if (!sealer.needsReseal(sealedSecret)) return;
+  await db
+    .update(eventEndpoints)
+    .set({ sealedSecret: sealer.reseal(sealedSecret, place(endpoint, 'sealed_secret')) })
+    .where(and(eq(eventEndpoints.id, id), eq(eventEndpoints.sealedSecret, sealedSecret)));
+}
+
 /** Erases secrets whose overlap is over. */
 export async function forgetOldSecrets(db: Queryable): Promise<void> {
   await db

@@ -14,6 +14,7 @@ import { noteProgress } from './progress.js';
 import {
   accounts,
   connections,
+  eventDeliveries,
   imports,
   media,
   notices,
@@ -742,7 +743,7 @@ export async function promisesInFigures(db: Queryable): Promise<Promises> {
   const count = sql<number>`count(*)::int`;
   const ageOf = (moment: unknown) =>
     sql<number>`coalesce(greatest(extract(epoch from now() - min(${moment})), 0), 0)::float8`;
-  const [byState, byKind, waitingPublishes, waitingConnections, waitingImports, waitingBatches, [late]] =
+  const [byState, byKind, waitingPublishes, waitingConnections, waitingImports, waitingBatches, waitingEvents, [late]] =
     await Promise.all([
       db
         .select({ word: publishes.state, count })
@@ -767,11 +768,15 @@ export async function promisesInFigures(db: Queryable): Promise<Promises> {
         .from(replayBatches)
         .where(and(isNull(replayBatches.startedAt), isNull(replayBatches.endedAt))),
       db
+        .select({ count, ageS: ageOf(eventDeliveries.createdAt) })
+        .from(eventDeliveries)
+        .where(and(isNull(eventDeliveries.startedAt), eq(eventDeliveries.state, 'waiting'))),
+      db
         .select({ count, ageS: ageOf(publishes.dueAt) })
         .from(publishes)
         .where(and(isNull(publishes.endedAt), lt(publishes.dueAt, sql`now()`))),
     ]);
-  const unstarted = [...waitingPublishes, ...waitingConnections, ...waitingImports, ...waitingBatches];
+  const unstarted = [waitingPublishes, waitingConnections, waitingImports, waitingBatches, waitingEvents].flat();
   const inWords = (rows: { word: string; count: number }[]) =>
     Object.fromEntries(rows.map((row) => [row.word, row.count]));
   return {

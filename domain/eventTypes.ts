@@ -10,11 +10,9 @@ import { reconnectCauses } from './states.js';
 export const eventTypes = {
   'publish.published': ofAccount('Every part of a post is live.', {
     publishId: z.string(),
-    parts: z
-      .array(z.object({ part: z.int(), externalId: z.string(), url: z.string().nullable() }))
-      .meta({
-        description: 'The platform’s own id and address of each part; 0 is the post, 1… the rest of its thread.',
-      }),
+    parts: z.array(z.object({ part: z.int(), externalId: z.string(), url: z.string().nullable() })).meta({
+      description: 'The platform’s own id and address of each part; 0 is the post, 1… the rest of its thread.',
+    }),
   }),
   'publish.failed': ofAccount('A post did not go out, or not whole.', ended()),
   'publish.unconfirmed': ofAccount('The platform cannot tell whether a post is there: a person decides.', ended()),

@@ -4,6 +4,8 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRoutes } from '../../api/access.js';
 import { revokeApiKey } from '../../db/apiKeys.js';
+import { addTestDelivery } from '../../db/eventDeliveries.js';
+import { addEndpoint } from '../../db/eventEndpoints.js';
 import { addMedia } from '../../db/media.js';
 import { addPublish, addReplay, type Publish } from '../../db/publishes.js';
 import type { AccountId } from '../../domain/ids.js';
@@ -27,6 +29,12 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /v1/replay-batches/:batchId/start': () => undefined,
   'POST /v1/replay-batches/:batchId/pause': () => undefined,
   'POST /v1/replay-batches/:batchId/resume': () => undefined,
+  'POST /v1/event-endpoints': () => ({ url: 'https://example.com/hooks' }),
+  'PATCH /v1/event-endpoints/:endpointId': () => ({ description: 'Ours' }),
+  'POST /v1/event-endpoints/:endpointId/rotate-secret': () => undefined,
+  'POST /v1/event-endpoints/:endpointId/test': () => undefined,
+  'POST /v1/event-endpoints/:endpointId/resend': () => ({}),
+  'POST /v1/event-deliveries/:deliveryId/resend': () => undefined,
   'POST /v1/media': () => ({ url: 'https://127.0.0.1/a.png' }),
   'POST /connect/:startToken': () => undefined,
   'POST /webhooks/:platform': () => ({ data: {} }),
@@ -39,7 +47,17 @@ const endless = 'GET /v1/changes';
 
 type Ids = Readonly<
   Record<
-    'accountId' | 'connectionId' | 'publishId' | 'importId' | 'mediaId' | 'replayId' | 'batchId' | 'startToken',
+    | 'accountId'
+    | 'connectionId'
+    | 'publishId'
+    | 'importId'
+    | 'mediaId'
+    | 'replayId'
+    | 'batchId'
+    | 'eventId'
+    | 'endpointId'
+    | 'deliveryId'
+    | 'startToken',
     string
   >
 >;
@@ -52,6 +70,9 @@ const unknownIds = (): Ids => ({
   mediaId: randomUUID(),
   replayId: randomUUID(),
   batchId: randomUUID(),
+  eventId: randomUUID(),
+  endpointId: randomUUID(),
+  deliveryId: randomUUID(),
   startToken: 'a'.repeat(43),
 });
 
@@ -93,7 +114,18 @@ describe('the API', () => {
     const connection = await of.must('POST', '/v1/connections', { platform: 'x' });
     const run = await of.must('POST', `/v1/accounts/${accountId}/imports`);
     const batch = await of.must('POST', '/v1/replay-batches', { filter: {} });
+    const { endpoint } = (await addEndpoint(
+      api.db,
+      api.deps.sealer,
+      workspaceId,
+      { url: 'https://example.com/hooks', description: '', types: null },
+      20,
+    ))!;
+    const { id: deliveryId, eventId } = await addTestDelivery(api.db, endpoint);
     return {
+      eventId,
+      endpointId: endpoint.id,
+      deliveryId,
       accountId,
       connectionId: connection.id,
       publishId: publish.id,
@@ -130,6 +162,10 @@ describe('the API', () => {
       'api_keys',
       'deletion_requests',
       'sessions',
+      'events',
+      'event_endpoints',
+      'event_deliveries',
+      'event_delivery_attempts',
     ];
     const rows = await Promise.all(
       tables.map(
@@ -195,6 +231,9 @@ describe('the API', () => {
         await reading.post('/v1/connections', { platform: 'x' }),
         await reading.delete(`/v1/accounts/${their}`),
         await reading.post(`/v1/publishes/${randomUUID()}/replay`),
+        await reading.post('/v1/event-endpoints', { url: 'https://example.com/hooks' }),
+        await reading.post(`/v1/event-deliveries/${randomUUID()}/resend`),
+        await writing.get('/v1/events'),
         await writing.post('/v1/replay-batches', { filter: {} }),
         await writing.post(`/v1/replay-batches/${randomUUID()}/start`),
         await writing.delete(`/v1/replay-batches/${randomUUID()}`),
@@ -247,6 +286,8 @@ describe('the API', () => {
         ['imports', ids.importId],
         ['notices', randomUUID()],
         ['replay-batches', ids.batchId],
+        ['events', ids.eventId],
+        ['event-deliveries', ids.deliveryId],
       ] as const) {
         const pages = await Promise.all([cursor, randomUUID()].map((one) => theirs.get(`/v1/${list}?cursor=${one}`)));
         expect(withoutId(pages[0]!)).toBe(withoutId(pages[1]!));
@@ -261,7 +302,10 @@ describe('the API', () => {
     });
 
     it('shows each workspace its own only', async () => {
-      for (const list of ['accounts', 'connections', 'publishes', 'imports', 'notices', 'replay-batches']) {
+      for (const list of [
+        ...['accounts', 'connections', 'publishes', 'imports', 'notices', 'replay-batches'],
+        ...['events', 'event-endpoints', 'event-deliveries'],
+      ]) {
         const text = JSON.stringify((await theirs.get(`/v1/${list}`)).body);
         for (const id of Object.values(ids)) expect(text, list).not.toContain(id);
       }

@@ -96,6 +96,19 @@ const allowances: { kinds: readonly string[]; sink: string; places: RegExp; why:
     why: 'the pages send it back',
   },
   {
+    kinds: ['signing secret'],
+    sink: 'answers',
+    places: /^POST \/v1\/event-endpoints( 201|\/:id\/rotate-secret 200): body$/,
+    why: 'it is handed out here, once',
+  },
+  {
+    kinds: ['key in an endpoint’s address'],
+    sink: 'answers',
+    places: /^(POST|GET) \/v1\/event-endpoints(\/:id\/rotate-secret)? 20[01]: body$/,
+    why: 'the backend reads back what it gave',
+  },
+  { kinds: ['key in an endpoint’s address'], sink: 'Postgres', places: /./, why: 'it has to be called there' },
+  {
     kinds: ['state'],
     sink: 'answers',
     places: /^POST \/connect\/:secret 303: location$/,
@@ -159,14 +172,15 @@ describe('a whole story at trace with DEBUG=*', () => {
         ...['access-token', 'refresh-token', 'authorization-code', 'code-verifier', 'client-secret', 'api-secret'],
         ...['API key', 'API key without its prefix', 'sealing key', 'S3 secret', 'database password'],
         ...['start token', 'browser', 'state', 'password in a URL'],
-        ...['sign-in link', 'session cookie', 'CSRF token'],
+        ...['sign-in link', 'session cookie', 'CSRF token', 'signing secret', 'key in an endpoint’s address'],
         ...textKinds,
       ].sort(),
     );
     expect(await app.output()).toMatch(/express:/); // DEBUG was heard
     const runs = await app.sql<{ id: string }[]>`
       select 'publish/' || id as id from publishes union all select 'connect/' || id from connections
-      union all select 'account/' || id from accounts union all select 'import/' || account_id from imports`;
+      union all select 'account/' || id from accounts union all select 'import/' || account_id from imports
+      union all select 'event/' || event_id || '/' || endpoint_id from event_deliveries where started_at is not null`;
     expect(runs.map(({ id }) => id).filter((id) => !historiesOf.has(id))).toEqual([]);
     for (const echo of story.echoes) expect(await app.x.levers.fired(echo), echo).toBe(1);
   });

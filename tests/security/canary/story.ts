@@ -62,6 +62,14 @@ export async function tellStory(app: App): Promise<Story> {
     await app.api.until(`/v1/publishes/${publishId}`, ({ state }) => state === 'published', 100_000);
   };
 
+  /** Everything that happens from here on is told to somebody who has no use for it; two secrets sign it. */
+  async function beingTold(): Promise<void> {
+    const url = `${app.stack.simulatorUrl}/nobody?key=${secret('key in an endpoint’s address')}`;
+    const { id, secret: first } = await app.api.must('POST', '/v1/event-endpoints', { url });
+    const { secret: second } = await app.api.must('POST', `/v1/event-endpoints/${id}/rotate-secret`);
+    for (const value of [first, second]) canaries.push({ kind: 'signing secret', value: value.slice('whsec_'.length) });
+  }
+
   async function publishing(): Promise<void> {
     const { accountId, username } = await app.connect();
     const mine = { ...create, account: username };
@@ -231,6 +239,7 @@ export async function tellStory(app: App): Promise<Story> {
     await app.api.post('/v1/media', { url: `https://127.0.0.1/picture.jpg?signature=${secret('password in a URL')}` });
   }
 
+  await beingTold();
   await Promise.all([
     publishing(),
     refusedPublishing(),
@@ -241,7 +250,9 @@ export async function tellStory(app: App): Promise<Story> {
     oddRequests(),
   ]);
   for (const path of [
-    ...['accounts', 'connections', 'publishes', 'notices', 'platforms'].map((noun) => `/v1/${noun}`),
+    ...['accounts', 'connections', 'publishes', 'notices', 'platforms', 'events', 'event-endpoints'].map(
+      (noun) => `/v1/${noun}`,
+    ),
     ...['/healthz', '/readyz', '/metrics'],
   ]) {
     await app.api.get(path);

@@ -5,6 +5,7 @@ import { startDelivery } from '../temporal/starts.js';
 import type { Deps } from './deps.js';
 
 const atOnce = 50;
+const listenAgainMs = 5_000;
 
 /** Starts a run for every delivery that waits for one. Any number of workers may do so at once: each takes other rows. */
 export async function startDeliveries(deps: Pick<Deps, 'db' | 'temporal' | 'log'>): Promise<void> {
@@ -40,14 +41,22 @@ export function startDeliveriesAtOnce(deps: Deps, sql: postgres.Sql): { stop(): 
     isAsked = true;
     working ??= work();
   };
-  const listening = sql.listen('event_deliveries', wake, wake);
-  listening.catch((error: unknown) => {
-    deps.log.warn({ err: forLog(error) }, 'cannot listen for events: each waits for the sweep');
-  });
+  let again: NodeJS.Timeout | undefined;
+  let listening: Promise<postgres.ListenMeta | undefined>;
+  const listen = () => {
+    // Once it listens, the driver renews a lost connection by itself.
+    listening = sql.listen('event_deliveries', wake, wake).catch((error: unknown) => {
+      deps.log.warn({ err: forLog(error) }, 'cannot listen for events: each waits for the sweep');
+      if (!isStopped) again = setTimeout(listen, listenAgainMs);
+      return undefined;
+    });
+  };
+  listen();
   return {
     async stop() {
       isStopped = true;
-      await listening.then((meta) => meta.unlisten()).catch(() => undefined);
+      clearTimeout(again);
+      await (await listening)?.unlisten().catch(() => undefined);
       await working;
     },
   };

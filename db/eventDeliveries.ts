@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import type { EventType } from '../domain/eventTypes.js';
 import type { AccountId, EventDeliveryId, EventEndpointId, EventId, WorkspaceId } from '../domain/ids.js';
 import type { EventDeliveryState } from '../domain/states.js';
@@ -67,13 +67,21 @@ export async function startWaitingDeliveries(
   });
 }
 
-/** Waiting, although its next try should have been: its run may be gone. It is started once more, which a run that is there does not mind. */
+/**
+ * Waiting, although its next try should have been: its run may be gone. It is started once more, which a run that is there does
+ * not mind, and looked at again as late.
+ */
 export async function reviveDeliveries(db: Queryable, overdueSince: Date): Promise<void> {
-  const due = sql`coalesce(${eventDeliveries.nextTryAt}, ${eventDeliveries.startedAt})`;
   await db
     .update(eventDeliveries)
     .set({ startedAt: null })
-    .where(and(eq(eventDeliveries.state, 'waiting'), sql`${due} < ${overdueSince.toISOString()}`));
+    .where(
+      and(
+        eq(eventDeliveries.state, 'waiting'),
+        lt(eventDeliveries.startedAt, overdueSince),
+        or(isNull(eventDeliveries.nextTryAt), lt(eventDeliveries.nextTryAt, overdueSince)),
+      ),
+    );
 }
 
 // ---------------------------------------------------------------- a try

@@ -331,7 +331,8 @@ describe('whatever dies', () => {
     await delivery(deliveryId, 'waiting');
     await app.temporal.workflow.getHandle(`event/${eventId}/${id}`).terminate();
 
-    await app.sql`update event_deliveries set next_try_at = now() - interval '16 minutes' where id = ${deliveryId}`;
+    const longAgo = app.sql`now() - interval '16 minutes'`;
+    await app.sql`update event_deliveries set next_try_at = ${longAgo}, started_at = ${longAgo} where id = ${deliveryId}`;
 
     await delivery(deliveryId, 'delivered');
     expect(receiver.received.map((told) => told.id)).toEqual([eventId, eventId]);
@@ -361,6 +362,7 @@ describe('what is not kept', () => {
     const eventId = () => receiver.of('publish.published')[0]?.id;
     await expect.poll(eventId).toBeDefined();
 
+    await app.api.delete(`/v1/accounts/${forgotten.accountId}`);
     const { body } = await app.api.delete(`/v1/accounts/${forgotten.accountId}/data`);
     const page = async () => (await fetch(app.stack.apiUrl + new URL(body.statusUrl).pathname)).text();
     await expect.poll(page, { timeout: 60_000 }).toContain('<h1>Deleted');

@@ -12,6 +12,7 @@ import { connect, publish, uploadTo, worldOf } from '../../local/demo/world.js';
 import { type Guide, keyOf } from '../../local/guides/guide.js';
 import { openGuides } from '../../local/guides/index.js';
 import { startStack } from '../../local/stack.js';
+import { startReceiver } from '../support/receiver.js';
 
 /**
  * Records a history of every workflow and of each branch worth keeping, from the real product on a stack of its own:
@@ -21,8 +22,9 @@ import { startStack } from '../../local/stack.js';
 const only = process.argv.slice(2);
 const webhookSecret = 'recorded-webhook-secret';
 const folder = fileURLToPath(new URL('histories/', import.meta.url));
+const receiver = await startReceiver();
 const stack = await startStack({
-  env: { RECONCILE_OVER_MS: '3000', X_WEBHOOK_SECRET: webhookSecret },
+  env: { RECONCILE_OVER_MS: '3000', X_WEBHOOK_SECRET: webhookSecret, ALLOWED_PRIVATE_HOSTS: receiver.host },
   log: console.log,
 });
 const connection = await Connection.connect({ address: stack.temporalAddress });
@@ -83,6 +85,42 @@ async function recordOtherPlatforms(): Promise<void> {
   const { id } = await connect(world, instagram, owner);
   await closed(`connect/${id}`);
   await keep('connectAccount-chosen', `connect/${id}`);
+}
+
+/** At once; at the second try; when somebody asked; refused for good; stopped by an operator; its endpoint deleted meanwhile. */
+async function recordDeliveries(): Promise<void> {
+  const later = { status: 503, headers: { 'retry-after': '3600' } };
+  const { id: endpointId } = await api.must('POST', '/v1/event-endpoints', { url: receiver.url });
+  const ping = () => api.must('POST', `/v1/event-endpoints/${endpointId}/test`);
+  const tried = ({ id }: { id: string }) =>
+    api.until(`/v1/event-deliveries/${id}`, ({ nextTryAt }) => nextTryAt !== null);
+  const record = async (name: string, { id, eventId }: { id: string; eventId: string }) => {
+    // Its endpoint deleted, nobody knows it any more; before, its run has begun once it was tried.
+    if (name !== 'deliverEvent-forgotten') await api.until(`/v1/event-deliveries/${id}`, ({ tries }) => tries > 0);
+    await closed(`event/${eventId}/${endpointId}`);
+    await keep(name, `event/${eventId}/${endpointId}`);
+  };
+
+  await record('deliverEvent-delivered', await ping());
+  receiver.answer({ status: 500 });
+  await record('deliverEvent-second-try', await ping());
+  receiver.answer(later);
+  const resent = await ping();
+  await tried(resent);
+  await api.must('POST', `/v1/event-deliveries/${resent.id}/resend`);
+  await record('deliverEvent-resent', resent);
+  receiver.answer(later);
+  const stopped = await ping();
+  await tried(stopped);
+  await client.workflow.getHandle(`event/${stopped.eventId}/${endpointId}`).cancel();
+  await record('deliverEvent-stopped-by-operator', stopped);
+  receiver.answer({ status: 500 });
+  const forgotten = await ping();
+  await tried(forgotten);
+  receiver.answer({ status: 410 });
+  await record('deliverEvent-refused', await ping());
+  await api.must('DELETE', `/v1/event-endpoints/${endpointId}`);
+  await record('deliverEvent-forgotten', forgotten);
 }
 
 /** Cancelled before its start; stopped by an operator; forgotten; to the end; paused, resumed and cancelled while it keeps its pace. */
@@ -152,6 +190,7 @@ async function phaseIs(workflowId: string, phase: string): Promise<void> {
 
 try {
   await mkdir(folder, { recursive: true });
+  await recordDeliveries();
   const owner = await x.seedAccount({ username: 'recorded' });
   await x.seedPosts(owner.id, { count: 150 });
 
@@ -282,5 +321,6 @@ try {
 } finally {
   await connection.close();
   await stack.stop();
+  await receiver.stop();
 }
 process.exit(0);

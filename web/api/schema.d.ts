@@ -727,6 +727,250 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that happened, newest first, for as long as it is kept
+         * @description Whether or not an endpoint was told of it: what a receiver missed while it was disabled is here.
+         *
+         *     Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{eventId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One event, by its `webhook-id`
+         * @description Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_events_eventId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every type of event there is, with the schema of what is sent
+         * @description Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_event_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where this workspace is told of events
+         * @description Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_event_endpoints"];
+        put?: never;
+        /**
+         * Be told of events at an address of yours
+         * @description Every event is sent as the Standard Webhooks specification says, at least once and in no promised order: `webhook-id` is the event’s id, the same however often it comes. The secret is in this answer and in no other.
+         *
+         *     Needs the scope `write`, of a key or of a session of the role `owner`.
+         */
+        post: operations["post_event_endpoints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An endpoint, and how it fares
+         * @description Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_event_endpoints_endpointId"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an endpoint, with the log of its deliveries
+         * @description Needs the scope `write`, of a key or of a session of the role `owner`.
+         */
+        delete: operations["delete_event_endpoints_endpointId"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an endpoint, disable it, enable it again
+         * @description Disabled, it is sent nothing, and what was on its way is kept as failed.
+         *
+         *     Needs the scope `write`, of a key or of a session of the role `owner`.
+         */
+        patch: operations["patch_event_endpoints_endpointId"];
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new secret; for a day the one before signs along
+         * @description Both signatures are in `webhook-signature` until `secretBeforeEndsAt`, so a receiver changes its secret whenever it suits. Rotating again ends the older one at once. The new secret is in this answer and in no other.
+         *
+         *     Needs the scope `write`, of a key or of a session of the role `owner`.
+         */
+        post: operations["post_event_endpoints_endpointId_rotate_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send it a `ping.test`, in the way of every event
+         * @description Needs the scope `write`, of a key or of a session.
+         */
+        post: operations["post_event_endpoints_endpointId_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send everything again that failed there
+         * @description For after an outage. Each is tried for another day, under the `webhook-id` it had.
+         *
+         *     Needs the scope `write`, of a key or of a session.
+         */
+        post: operations["post_event_endpoints_endpointId_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of events on their way to endpoints, newest first
+         * @description Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_event_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-deliveries/{deliveryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A delivery, and every call that was made for it
+         * @description Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_event_deliveries_deliveryId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-deliveries/{deliveryId}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send it now, delivered or not, and try for another day
+         * @description Under the `webhook-id` it had, so a receiver that has it knows it again.
+         *
+         *     Needs the scope `write`, of a key or of a session.
+         */
+        post: operations["post_event_deliveries_deliveryId_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions": {
         parameters: {
             query?: never;
@@ -1064,9 +1308,331 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "publish.published": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Every part of a post is live. */
+        post: operations["event_publish_published"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "publish.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A post did not go out, or not whole. */
+        post: operations["event_publish_failed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "publish.unconfirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The platform cannot tell whether a post is there: a person decides. */
+        post: operations["event_publish_unconfirmed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "publish.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A post was cancelled before it went out. */
+        post: operations["event_publish_cancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "publish.marked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A person looked on the platform and said what became of a post. */
+        post: operations["event_publish_marked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "publish.unpublished": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A post was removed from the platform. */
+        post: operations["event_publish_unpublished"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "publish.unpublish_failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A post could not be removed from the platform. */
+        post: operations["event_publish_unpublish_failed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.reconnect_needed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An account needs its owner: nothing goes out until it is connected again. */
+        post: operations["event_account_reconnect_needed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.reconnect_soon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An account works, but its grant ends soon and only its owner can renew it. */
+        post: operations["event_account_reconnect_soon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.recovered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An account that needed its owner works again. */
+        post: operations["event_account_recovered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.disconnected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An account is disconnected and its tokens are erased. */
+        post: operations["event_account_disconnected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "import.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An import has read what was asked for. */
+        post: operations["event_import_completed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "import.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An import was cancelled; what it had read stays. */
+        post: operations["event_import_cancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "import.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An import could not go on; what it had read stays. */
+        post: operations["event_import_failed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "import.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The imported posts of an account were deleted. */
+        post: operations["event_import_deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An endpoint for events is no longer sent any; the others are told. */
+        post: operations["event_endpoint_disabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "ping.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asked for by `POST /v1/event-endpoints/{endpointId}/test`, and sent to that one only. */
+        post: operations["event_ping_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
+        /** @description What went wrong, whose move it is, and the next step. */
+        Failure: {
+            /** @enum {string} */
+            class: "reconnect-needed" | "permission-missing" | "content-refused" | "rate-limited" | "quota-exhausted" | "platform-unavailable" | "not-found" | "duplicate-refused" | "outcome-unknown" | "app-misconfigured" | "account-gone" | "bug";
+            /**
+             * @description Whose move it is.
+             * @enum {string}
+             */
+            move: "owner" | "support" | "us" | "platform";
+            healsWithTime: boolean;
+            message: string;
+            nextStep: string;
+            platformCode?: string;
+            /** @description The platform’s own words. */
+            platformMessage?: string;
+            retryAtMs?: number;
+        };
+        /** @description What a disconnect stopped, revoked, erased and kept. */
+        DisconnectReceipt: {
+            requestedAt: string;
+            stopped: {
+                publishes: number;
+                imports: number;
+            };
+            revoked: string;
+            proof: string;
+            tokensErasedAt: string;
+            kept: {
+                importedPosts: number;
+                publishes: number;
+            };
+        };
         NewConnection: {
             /**
              * @description The platform.
@@ -1169,23 +1735,6 @@ export interface components {
         AccountChoice: {
             externalId: string;
         };
-        /** @description What went wrong, whose move it is, and the next step. */
-        Failure: {
-            /** @enum {string} */
-            class: "reconnect-needed" | "permission-missing" | "content-refused" | "rate-limited" | "quota-exhausted" | "platform-unavailable" | "not-found" | "duplicate-refused" | "outcome-unknown" | "app-misconfigured" | "account-gone" | "bug";
-            /**
-             * @description Whose move it is.
-             * @enum {string}
-             */
-            move: "owner" | "support" | "us" | "platform";
-            healsWithTime: boolean;
-            message: string;
-            nextStep: string;
-            platformCode?: string;
-            /** @description The platform’s own words. */
-            platformMessage?: string;
-            retryAtMs?: number;
-        };
         Import: {
             id: string;
             accountId: string;
@@ -1208,21 +1757,6 @@ export interface components {
             statusUrl: string;
             streamUrl: string;
             temporalWebUrl: string | null;
-        };
-        /** @description What a disconnect stopped, revoked, erased and kept. */
-        DisconnectReceipt: {
-            requestedAt: string;
-            stopped: {
-                publishes: number;
-                imports: number;
-            };
-            revoked: string;
-            proof: string;
-            tokensErasedAt: string;
-            kept: {
-                importedPosts: number;
-                publishes: number;
-            };
         };
         Account: {
             id: string;
@@ -1861,14 +2395,166 @@ export interface components {
         Notice: {
             id: string;
             /** @enum {string} */
-            kind: "reconnect-needed" | "reconnect-soon" | "removed-at-platform" | "publish-failed" | "publish-unconfirmed";
+            kind: "reconnect-needed" | "reconnect-soon" | "removed-at-platform" | "publish-failed" | "publish-unconfirmed" | "endpoint-disabled";
             cause: string | null;
             accountId: string | null;
             publishId: string | null;
+            /** @description Of an endpoint for events. */
+            endpointId: string | null;
             message: string;
             nextStep: string;
             openedAt: string;
             closedAt: string | null;
+        };
+        /** @description What happened, as endpoints are told of it. */
+        Event: {
+            id: string;
+            /** @enum {string} */
+            type: "publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "endpoint.disabled" | "ping.test";
+            timestamp: string;
+            /** @description As `GET /v1/event-types` describes it by type. */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        EventType: {
+            /** @enum {string} */
+            type: "publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "endpoint.disabled" | "ping.test";
+            description: string;
+            /** @description JSON Schema of what is sent. */
+            schema: {
+                [key: string]: unknown;
+            };
+        };
+        NewEventEndpoint: {
+            /**
+             * @description A public https address; redirects are not followed.
+             * @example https://example.com/hooks
+             */
+            url: string;
+            /**
+             * @description For people.
+             * @default
+             */
+            description: string;
+            /**
+             * @description The types it is told of; null: every one, those to come included.
+             * @default null
+             */
+            types: ("publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "endpoint.disabled")[] | null;
+        };
+        EventEndpointWithSecret: {
+            id: string;
+            url: string;
+            description: string;
+            types: string[] | null;
+            enabled: boolean;
+            disabledAt: string | null;
+            /**
+             * @description `asked`: by you. `gone`: it answered 410. `failing`: nothing got through to it for three days.
+             * @enum {string|null}
+             */
+            disabledWhy: "asked" | "gone" | "failing" | null;
+            /** @description The first failure since something last got through. */
+            failingSince: string | null;
+            /** @description Until then the secret before signs along. */
+            secretBeforeEndsAt: string | null;
+            createdAt: string;
+            /** @description `whsec_…`, for the Standard Webhooks libraries. Shown this once. */
+            secret: string;
+        };
+        EventEndpoint: {
+            id: string;
+            url: string;
+            description: string;
+            types: string[] | null;
+            enabled: boolean;
+            disabledAt: string | null;
+            /**
+             * @description `asked`: by you. `gone`: it answered 410. `failing`: nothing got through to it for three days.
+             * @enum {string|null}
+             */
+            disabledWhy: "asked" | "gone" | "failing" | null;
+            /** @description The first failure since something last got through. */
+            failingSince: string | null;
+            /** @description Until then the secret before signs along. */
+            secretBeforeEndsAt: string | null;
+            createdAt: string;
+        };
+        EventEndpointChange: {
+            /**
+             * @description A public https address; redirects are not followed.
+             * @example https://example.com/hooks
+             */
+            url?: string;
+            /** @description For people. */
+            description?: string;
+            /** @description The types it is told of; null: every one, those to come included. */
+            types?: ("publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "endpoint.disabled")[] | null;
+            enabled?: boolean;
+        };
+        EventDelivery: {
+            id: string;
+            /** @description What the receiver knows as `webhook-id`. */
+            eventId: string;
+            endpointId: string;
+            /** @enum {string} */
+            type: "publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "endpoint.disabled" | "ping.test";
+            /**
+             * @description `waiting`: on its way, or for its next try. `failed`: kept, to be sent again when asked for.
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "failed";
+            tries: number;
+            /** @description What stood in the way last. */
+            why: string | null;
+            nextTryAt: string | null;
+            createdAt: string;
+            endedAt: string | null;
+        };
+        NewResend: {
+            /**
+             * Format: date-time
+             * @description Only what was to be told from then on.
+             */
+            since?: string;
+        };
+        Resent: {
+            /** @description How many are sent again. */
+            deliveries: number;
+        };
+        /** @description One call to the endpoint. */
+        EventDeliveryAttempt: {
+            at: string;
+            /** @description Null: it is under way, or was cut off. */
+            endedAt: string | null;
+            durationMs: number | null;
+            /** @description Null: there was no answer. */
+            status: number | null;
+            /** @description Its first 500 characters. */
+            answer: string | null;
+            /** @description Why there was no answer. */
+            error: string | null;
+        };
+        EventDeliveryDetail: {
+            id: string;
+            /** @description What the receiver knows as `webhook-id`. */
+            eventId: string;
+            endpointId: string;
+            /** @enum {string} */
+            type: "publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "endpoint.disabled" | "ping.test";
+            /**
+             * @description `waiting`: on its way, or for its next try. `failed`: kept, to be sent again when asked for.
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "failed";
+            tries: number;
+            /** @description What stood in the way last. */
+            why: string | null;
+            nextTryAt: string | null;
+            createdAt: string;
+            endedAt: string | null;
+            attempts: components["schemas"]["EventDeliveryAttempt"][];
         };
         NewSession: {
             /**
@@ -5410,6 +6096,870 @@ export interface operations {
             };
         };
     };
+    get_events: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                type?: "publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "endpoint.disabled" | "ping.test";
+                accountId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Event"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `bad-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_events_eventId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_event_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EventType"][];
+                    };
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_event_endpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, on one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EventEndpoint"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_event_endpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEventEndpoint"];
+            };
+        };
+        responses: {
+            /** @description The endpoint, with its secret */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEndpointWithSecret"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `limit-reached`: There are as many as there may be */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `url-refused`: The address is not fetched */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_event_endpoints_endpointId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEndpoint"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_event_endpoints_endpointId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_event_endpoints_endpointId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventEndpointChange"];
+            };
+        };
+        responses: {
+            /** @description The endpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEndpoint"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `url-refused`: The address is not fetched */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_event_endpoints_endpointId_rotate_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint, with its new secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEndpointWithSecret"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_event_endpoints_endpointId_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is on its way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDelivery"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: It is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_event_endpoints_endpointId_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewResend"];
+            };
+        };
+        responses: {
+            /** @description They are on their way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resent"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: It is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_event_deliveries: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                endpointId?: string;
+                eventId?: string;
+                state?: "waiting" | "delivered" | "failed";
+                type?: "publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "endpoint.disabled" | "ping.test";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EventDelivery"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `bad-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_event_deliveries_deliveryId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDeliveryDetail"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_event_deliveries_deliveryId_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is on its way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDelivery"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: It is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_sessions: {
         parameters: {
             query?: never;
@@ -6055,6 +7605,942 @@ export interface operations {
                 content: {
                     "text/html": string;
                 };
+            };
+        };
+    };
+    event_publish_published: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "publish.published";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        accountId: string;
+                        publishId: string;
+                        /** @description The platform’s own id and address of each part; 0 is the post, 1… the rest of its thread. */
+                        parts: {
+                            part: number;
+                            externalId: string;
+                            url: string | null;
+                        }[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    event_publish_failed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "publish.failed";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        accountId: string;
+                        publishId: string;
+                        failure?: components["schemas"]["Failure"];
+                        /** @description How many parts are live all the same. */
+                        partsLive: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    event_publish_unconfirmed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "publish.unconfirmed";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        accountId: string;
+                        publishId: string;
+                        failure?: components["schemas"]["Failure"];
+                        /** @description How many parts are live all the same. */
+                        partsLive: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    event_publish_cancelled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "publish.cancelled";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        accountId: string;
+                        publishId: string;
+                        failure?: components["schemas"]["Failure"];
+                        /** @description How many parts are live all the same. */
+                        partsLive: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    event_publish_marked: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "publish.marked";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        accountId: string;
+                        publishId: string;
+                        /** @enum {string} */
+                        as: "published" | "not-published";
+                        by: string;
+                        reason?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    event_publish_unpublished: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "publish.unpublished";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        accountId: string;
+                        publishId: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    event_publish_unpublish_failed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "publish.unpublish_failed";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        accountId: string;
+                        publishId: string;
+                        failure?: components["schemas"]["Failure"];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    event_account_reconnect_needed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "account.reconnect_needed";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        accountId: string;
+                        /** @enum {string} */
+                        cause: "access-revoked" | "password-changed" | "platform-oauth-down" | "lost-refresh" | "no-refresh-possible";
+                        message: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    event_account_reconnect_soon: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "account.reconnect_soon";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        accountId: string;
+                        endsAt?: string;
+                        message: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    event_account_recovered: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "account.recovered";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        accountId: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    event_account_disconnected: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "account.disconnected";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        accountId: string;
+                        receipt: components["schemas"]["DisconnectReceipt"];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    event_import_completed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "import.completed";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        accountId: string;
+                        importId: string;
+                        seen: number;
+                        added: number;
+                        failure?: components["schemas"]["Failure"];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    event_import_cancelled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "import.cancelled";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        accountId: string;
+                        importId: string;
+                        seen: number;
+                        added: number;
+                        failure?: components["schemas"]["Failure"];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    event_import_failed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "import.failed";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        accountId: string;
+                        importId: string;
+                        seen: number;
+                        added: number;
+                        failure?: components["schemas"]["Failure"];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    event_import_deleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "import.deleted";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        accountId: string;
+                        posts: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    event_endpoint_disabled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "endpoint.disabled";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        endpointId: string;
+                        /**
+                         * @description `gone`: it answered 410. `failing`: nothing got through to it for days.
+                         * @enum {string}
+                         */
+                        why: "gone" | "failing";
+                        message: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    event_ping_test: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "ping.test";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        endpointId: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

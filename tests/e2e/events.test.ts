@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type EventType, payloadOf } from '../../domain/eventTypes.js';
 import { type App, connectAs, startApp } from '../support/app.js';
+import { startOneMoreWorker } from '../support/oneMore.js';
 import { type Received, type Receiver, startReceiver, verified } from '../support/receiver.js';
 
 let app: App;
@@ -34,7 +35,10 @@ const addEndpoint = (more: object = {}) =>
 const endpoint = async (id: string) => (await app.api.get(`/v1/event-endpoints/${id}`)).body;
 const test = (endpointId: string) => app.api.must('POST', `/v1/event-endpoints/${endpointId}/test`);
 const delivery = (id: string, state: string) =>
-  app.api.until(`/v1/event-deliveries/${id}`, (one) => one.state === state && one.tries > 0);
+  app.api.until(
+    `/v1/event-deliveries/${id}`,
+    (one) => one.state === state && (state !== 'waiting' || one.nextTryAt !== null), // not while it is being sent
+  );
 const deliveries = async (query: string) => (await app.api.get(`/v1/event-deliveries?${query}`)).body.items;
 /** What came about this account, in no order. */
 const came = (type: EventType, to = receiver) =>
@@ -322,6 +326,18 @@ describe('whatever dies', () => {
 
     for (const one of tests) await delivery(one.id, 'delivered');
     expect(receiver.received.map((told) => told.id).sort()).toEqual(tests.map(({ eventId }) => eventId).sort());
+  });
+
+  it('nothing, with two workers at it: each comes once', async () => {
+    const { id } = await addEndpoint();
+    const second = await startOneMoreWorker(app);
+    try {
+      const tests = await Promise.all(Array.from({ length: 30 }, () => test(id)));
+      for (const one of tests) await delivery(one.id, 'delivered');
+      expect(receiver.received.map((told) => told.id).sort()).toEqual(tests.map(({ eventId }) => eventId).sort());
+    } finally {
+      await second.stop();
+    }
   });
 
   it('a run that was ended from outside is begun again', async () => {

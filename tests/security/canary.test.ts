@@ -32,7 +32,7 @@ const allowances: { kinds: readonly string[]; sink: string; places: RegExp; why:
   {
     kinds: ['caption', 'alternative text', 'reason'],
     sink: 'answers',
-    places: /^(GET|PATCH) \/v1\/publishes\/:id 200: body$|^POST \/v1\/publishes\/:id\/replay 202: body$/,
+    places: /^(GET|PATCH) \/v1\/publishes(\/:id)? 200: body$|^POST \/v1\/publishes\/:id\/replay 202: body$/,
     why: 'the backend reads back what it gave',
   },
   {

@@ -7,7 +7,21 @@ import { EmptyState, Loading } from './parts/states.js';
 import { useSession } from './session.js';
 
 /** Each page is loaded when it is first looked at. */
-const page = (load: () => Promise<ComponentType>) => lazy(async () => ({ default: await load() }));
+const page = (load: () => Promise<ComponentType>) => lazy(async () => ({ default: await patiently(load) }));
+
+const loadAgainMs = 2_000;
+
+/** A connection that is gone for a moment is waited for; what is not there after a minute needs the document anew. */
+async function patiently<T>(load: () => Promise<T>, triesLeft = 30): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    if (triesLeft <= 1) throw error;
+    await new Promise((resolve) => setTimeout(resolve, loadAgainMs));
+    return await patiently(load, triesLeft - 1);
+  }
+}
+
 const Accounts = page(async () => (await import('./pages/accounts/Accounts.js')).Accounts);
 const Publishes = page(async () => (await import('./pages/publishes/Publishes.js')).Publishes);
 const Publish = page(async () => (await import('./pages/publishes/Publish.js')).Publish);

@@ -95,17 +95,18 @@ describe('the pages’ frame', () => {
 
   it('says that it is not live while the API is away, and catches up by itself', async () => {
     const page = await signIn();
+    await heading(page, 'Accounts');
     await liveness(page, 'Live');
     expectTrouble(page, /failed request|console error/);
 
     await app.stack.api.kill9();
-    await liveness(page, 'Checking');
-    await heading(page, 'Accounts'); // what is known stays
-    // While nobody listens, something changes.
-    const { username } = await (async () => {
+    try {
+      await liveness(page, 'Checking');
+      await heading(page, 'Accounts'); // what is known stays
+    } finally {
       await app.stack.api.restart();
-      return await app.connect();
-    })();
+    }
+    const { username } = await app.connect();
 
     await page.getByRole('article', { name: `@${username}` }).waitFor();
     await liveness(page, 'Live');
@@ -140,6 +141,17 @@ describe('the pages’ frame', () => {
     const { username } = await app.connect();
 
     await page.getByRole('article', { name: `@${username}` }).waitFor();
+  });
+
+  it('waits for a page that cannot be loaded just now', async () => {
+    const page = await signIn();
+    await heading(page, 'Accounts');
+    expectTrouble(page, /Quota/);
+    await page.route('**/assets/Quota-*', (route) => route.abort('connectionfailed'), { times: 1 });
+
+    await page.getByRole('link', { name: 'Quota' }).click();
+
+    await heading(page, 'Quota');
   });
 
   it('keeps what stands around a page that cannot be drawn', async () => {

@@ -150,7 +150,7 @@ describe('support, in a browser', () => {
     await heading(page, 'Only: an obstacle stands in the way').waitFor();
     expect(page.url()).toContain('finding=obstacle');
     await expect.poll(() => page.getByText(`@${revoked.username}`).count()).toBe(1);
-    expect(await page.getByText(`@${lost.username}`).count()).toBe(0);
+    await expect.poll(() => page.getByText(`@${lost.username}`).count()).toBe(0);
     await expectAccessible(page);
     await button(page, 'Replay 2 publishes').click();
     const confirm = page.getByRole('alertdialog');

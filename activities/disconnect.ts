@@ -17,6 +17,7 @@ import { platformOf } from '../domain/platformRef.js';
 import { importPostsId, publishPostId, unpublishPostId } from '../domain/workflowIds.js';
 import { heartbeating, quotaGate } from './calls.js';
 import type { Deps } from './deps.js';
+import { settleInsightSchedule } from './insights.js';
 
 type Told = Pick<DisconnectReceipt, 'requestedAt' | 'stopped' | 'revoked' | 'proof'>;
 
@@ -33,11 +34,13 @@ export const disconnectActivities = (deps: Deps) => ({
       const imports = await runningImportsOf(deps.db, accountId);
       // The row first: the page under way is then the last, however late the cancellation reaches a worker.
       for (const importId of imports) await settleImport(deps.db, importId, { state: 'cancelled' });
+      const reading = await settleInsightSchedule(deps, accountId);
       const unpublishing = await unpublishingOf(deps.db, accountId);
       const ids = [
         ...publishes.map(publishPostId),
         ...unpublishing.map(unpublishPostId),
         ...(imports.length > 0 ? [importPostsId(accountId)] : []),
+        ...(reading ? [reading] : []),
       ];
       await Promise.all(ids.map((id) => cancelAndWait(deps, id)));
       return { requestedAt, stopped: { publishes: publishes.length, imports: imports.length } };

@@ -5,6 +5,7 @@ import { eraseActivities } from './erase.js';
 import { eventActivities } from './events.js';
 import { translated } from './failures.js';
 import { importActivities } from './imports.js';
+import { insightActivities } from './insights.js';
 import { publishActivities } from './publish.js';
 import { replayActivities } from './replays.js';
 import { tokenActivities } from './tokens.js';
@@ -20,6 +21,7 @@ export const createActivities = (deps: Deps) =>
       ...unpublishActivities(deps),
       ...replayActivities(deps),
       ...importActivities(deps),
+      ...insightActivities(deps),
       ...disconnectActivities(deps),
       ...eraseActivities(deps),
       ...eventActivities(deps),

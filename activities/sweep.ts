@@ -6,6 +6,7 @@ import { reviveDeliveries } from '../db/eventDeliveries.js';
 import { forgetOldSecrets } from '../db/eventEndpoints.js';
 import { forgetOldEvents } from '../db/events.js';
 import { markImportStarted, unstartedImports } from '../db/imports.js';
+import { unsettledInsightSchedules } from '../db/insights.js';
 import {
   markPublishStarted,
   overduePublishes,
@@ -33,6 +34,7 @@ import { callbackArrived } from '../workflows/messages.js';
 import { labelOf } from './calls.js';
 import { startDeliveries } from './deliveries.js';
 import type { Deps } from './deps.js';
+import { loginsWithInsights, settleInsightSchedule } from './insights.js';
 import { carryOutWebhook } from './webhooks.js';
 
 /** A promise is left to whoever made it for this long before the sweep takes it up. */
@@ -46,7 +48,8 @@ const deliveryOverdueMs = 15 * 60_000;
 /**
  * Compares promises with runs and makes good what is missing: rows whose workflow was never started (the API could not
  * reach Temporal, or died in between), callbacks nobody was told of, and publishes whose run is gone. What came in by
- * webhook has its effects here, and is forgotten when it has grown old; so are events, and sessions that have expired.
+ * webhook has its effects here, and is forgotten when it has grown old; so are events, and sessions that have expired. The
+ * schedules of insights follow from the accounts: here they are made, changed and removed.
  * Every start is idempotent, so any number of workers may sweep at once.
  */
 export async function sweepOnce(deps: Deps): Promise<{ started: number; settled: number }> {
@@ -112,6 +115,11 @@ export async function sweepOnce(deps: Deps): Promise<{ started: number; settled:
       });
       await settlePublish(deps.db, publish.id, { failure: failure.report(Date.now()) });
       count.settled++;
+    });
+  }
+  for (const accountId of await unsettledInsightSchedules(deps.db, loginsWithInsights(deps))) {
+    await attempt(deps, 'schedule of insights', accountId, async () => {
+      await settleInsightSchedule(deps, accountId);
     });
   }
   for (const event of await dueWebhookEvents(deps.db)) {

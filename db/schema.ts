@@ -4,6 +4,7 @@ import {
   bigserial,
   boolean,
   check,
+  doublePrecision,
   foreignKey,
   index,
   integer,
@@ -28,10 +29,12 @@ import type {
   ImportId,
   MediaId,
   PublishId,
+  ReadingId,
   ReplayBatchId,
   ReplayId,
   WorkspaceId,
 } from '../domain/ids.js';
+import { type CommonMetric, type InsightPeriod, insightPeriods, type Pace, paceNames } from '../domain/insights.js';
 import type { MediaKind, MediaRole } from '../domain/post.js';
 import {
   type AccountState,
@@ -605,6 +608,88 @@ export const importedPosts = pgTable(
     importedAt: at('imported_at').notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.externalId] })],
+);
+
+// ---------------------------------------------------------------- insights
+
+/**
+ * The schedule at Temporal that an account's insights are read by, as it should be and as Temporal was told. The row is there before
+ * the schedule is, and until it is gone. The trigger `publishes_want_insights` asks for the shortest pace when something is published.
+ */
+export const insightSchedules = pgTable(
+  'insight_schedules',
+  {
+    accountId: uuid('account_id')
+      .$type<AccountId>()
+      .primaryKey()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    wantedPace: text('wanted_pace').$type<Pace>().notNull().default('hourly'), // the first reading is within the hour
+    told: text('told').$type<Pace | 'paused'>(), // null: not known, so it is told anew
+    toldAt: at('told_at'),
+    run: text('run'), // the workflow that read last, or is reading: a disconnect ends it
+    ranAt: at('ran_at'),
+  },
+  (_table) => [
+    oneOf('insight_schedules_wanted', 'wanted_pace', paceNames),
+    oneOf('insight_schedules_told', 'told', [...paceNames, 'paused']),
+  ],
+);
+
+export interface InsightGap {
+  /** The platform's own name; `all`: none could be had. */
+  readonly metric: string;
+  readonly why: string;
+}
+
+/** What is read: the account itself (no external id) and each of its posts; when it was, and when its next turn is. */
+export const insightReadings = pgTable(
+  'insight_readings',
+  {
+    id: uuid('id').$type<ReadingId>().primaryKey().defaultRandom(),
+    accountId: uuid('account_id')
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    externalId: text('external_id'), // null: the account itself
+    publishId: uuid('publish_id')
+      .$type<PublishId>()
+      .references(() => publishes.id, { onDelete: 'cascade' }), // null: not published by us
+    part: integer('part'),
+    postedAt: at('posted_at'),
+    readAt: at('read_at'), // when the platform last answered for it
+    nextAt: at('next_at'), // when its next turn is; null: it is read no more
+    gaps: jsonb('gaps').$type<InsightGap[]>().notNull().default([]), // what the platform did not tell when it was last read
+    trouble: text('trouble'), // why it could not be read since
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique('insight_readings_once').on(table.accountId, table.externalId).nullsNotDistinct(),
+    index('insight_readings_due').on(table.accountId, table.nextAt).where(sql`next_at is not null`),
+    index('insight_readings_newest').on(table.accountId, table.postedAt, table.id).where(sql`external_id is not null`),
+    index('insight_readings_publish').on(table.publishId).where(sql`publish_id is not null`),
+  ],
+);
+
+/** One time series of every number that a platform told, each once per hour it was read in. What it did not tell has no row. */
+export const insights = pgTable(
+  'insights',
+  {
+    readingId: uuid('reading_id')
+      .$type<ReadingId>()
+      .notNull()
+      .references(() => insightReadings.id, { onDelete: 'cascade' }), // whose number it is: the account's, or a post's
+    metric: text('metric').notNull(), // the platform's own name
+    commonName: text('common_name').$type<CommonMetric>(), // null: it has none
+    period: text('period').$type<InsightPeriod>().notNull(),
+    periodEnd: at('period_end').notNull(), // the hour it was read in: until then it counts, from the beginning or for a day
+    value: doublePrecision('value').notNull(),
+    observedAt: at('observed_at').notNull(),
+  },
+  (table) => [
+    // Read again within the hour, a number is corrected and not doubled.
+    primaryKey({ columns: [table.readingId, table.metric, table.periodEnd] }),
+    oneOf('insights_period', 'period', insightPeriods),
+  ],
 );
 
 // ---------------------------------------------------------------- what platforms tell us

@@ -6,6 +6,7 @@ export type AccountId = Id<'account'>;
 export type ConnectionId = Id<'connection'>;
 export type PublishId = Id<'publish'>;
 export type ImportId = Id<'import'>;
+export type ReadingId = Id<'reading'>;
 export type MediaId = Id<'media'>;
 export type ReplayId = Id<'replay'>;
 export type ReplayBatchId = Id<'replay-batch'>;

@@ -1,5 +1,10 @@
-/** The share of every limit that imports and replays leave to live posts. */
+/** The share of every limit that imports, replays and insights leave to live posts. */
 export const importReserve = 0.2;
+
+/** Posts that one collecting of insights reads at most; the others have their turn at the next. */
+export const insightPostsAtOnceMax = 200;
+/** A series that is asked for has at most so many points. */
+export const insightPointsMax = 2_000;
 
 /** Longest schedule ahead, and how far back "now" reaches for a caller whose clock is a little behind. */
 export const scheduleAheadMaxMs = 366 * 24 * 3_600_000;

@@ -22,5 +22,14 @@ export function platformOf<Name extends string, Adapter extends WithFlavours<Ada
   return found;
 }
 
+/** Every kind of login there is, the main ones included. */
+export const platformRefs = <Name extends string, Adapter extends WithFlavours<Adapter>>(
+  platforms: Readonly<Record<Name, Adapter>>,
+): PlatformRef<Name>[] =>
+  (Object.keys(platforms) as Name[]).flatMap((platform) => [
+    { platform, flavour: null },
+    ...Object.keys(platforms[platform].flavours ?? {}).map((flavour) => ({ platform, flavour })),
+  ]);
+
 /** The name under which a platform sends owners back, and under which a kind of login is configured: each has an address of its own. */
 export const callbackName = ({ platform, flavour }: PlatformRef): string => flavour ?? platform;

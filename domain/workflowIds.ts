@@ -8,6 +8,8 @@ export const unpublishPostId = (id: PublishId): string => `unpublish/${id}`;
 /** One import per account at a time: the id is the account's. */
 export const importPostsId = (id: AccountId): string => `import/${id}`;
 export const replayPublishesId = (id: ReplayBatchId): string => `replays/${id}`;
+/** The schedule of an account's insights; its runs bear this id and the time they were due. */
+export const collectInsightsId = (id: AccountId): string => `insights/${id}`;
 /** Once per account, ever: who connects again afterwards is a new account. */
 export const eraseAccountId = (id: AccountId): string => `erase/${id}`;
 /** A run per endpoint that wants the event; what the receiver knows as `webhook-id` stands in front. */

@@ -1,4 +1,4 @@
-import { callbackName, type PlatformRef, platformOf } from '../domain/platformRef.js';
+import { callbackName, type PlatformRef, platformOf, platformRefs } from '../domain/platformRef.js';
 import { fanvueDefinition } from './fanvue/index.js';
 import { instagramDefinition } from './instagram/index.js';
 import { type OAuthClient, oauthClient } from './oauth.js';
@@ -49,13 +49,6 @@ export const settingsOf = (
   settings: AllPlatformSettings,
   { platform, flavour }: PlatformRef<PlatformName>,
 ): PlatformSettings => (flavour === null ? settings[platform] : settings[platform].flavours![flavour]!);
-
-/** Every kind of login there is, the main ones included. */
-export const platformRefs = (platforms: Platforms): PlatformRef<PlatformName>[] =>
-  (Object.keys(platforms) as PlatformName[]).flatMap((platform) => [
-    { platform, flavour: null },
-    ...Object.keys(platforms[platform].flavours ?? {}).map((flavour) => ({ platform, flavour })),
-  ]);
 
 export type OAuthClients = (of: PlatformRef<PlatformName>) => OAuthClient;
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Failure } from '../domain/failures.js';
+import type { CommonMetric } from '../domain/insights.js';
 import type { MediaKind, MediaRole, Post, PostMedia, PostPart, Violation } from '../domain/post.js';
 import type { ConnectionRefusal, ReconnectCause } from '../domain/states.js';
 import type { PlatformWebhooks } from './webhooks.js';
@@ -61,6 +62,8 @@ export interface Platform {
   readInbox(call: Call, request: InboxRequest): Promise<InboxPage>;
   /** Answers a comment or a direct message. */
   reply(call: Call, reply: ReplyToSend): Promise<Committed>;
+  /** What is known of the metrics it has, and of those it has not. */
+  readonly insightFacts: InsightFacts;
   /** Metrics of posts and of the account, under the platform's own names. */
   readInsights(call: Call, request: InsightsRequest): Promise<Insights>;
   /** The cheapest call that needs a living token. Answers false where the platform refuses the token: the proof of a revoke. */
@@ -510,6 +513,19 @@ export interface ReplyToSend {
     | { readonly externalId: string }
     | { readonly conversationId: string }
     | { readonly participantId: string };
+}
+
+/** Names are the platform's own; what is not listed here is kept under its own name alone. */
+export interface InsightFacts {
+  /** How late its numbers are, in a sentence for owners. */
+  readonly delay: string;
+  /** So many posts are asked for at a time: what one of them spoils is asked for again one by one. */
+  readonly postsPerRead: number;
+  readonly common: Readonly<Record<'account' | 'post', Readonly<Record<string, CommonMetric>>>>;
+  /** Metrics of the account that speak of the last 24 hours; all others are counted from the beginning. */
+  readonly ofLastDay: readonly string[];
+  /** Common metrics that it does not tell, and why. */
+  readonly notOffered: Readonly<Record<'account' | 'post', Readonly<Partial<Record<CommonMetric, string>>>>>;
 }
 
 export interface InsightsRequest {

@@ -1,4 +1,5 @@
 export { answerCanary } from './answerCanary.js';
+export { collectInsights } from './collectInsights.js';
 export { connectAccount } from './connectAccount.js';
 export { deliverEvent } from './deliverEvent.js';
 export { eraseAccount } from './eraseAccount.js';

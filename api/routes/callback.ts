@@ -7,10 +7,9 @@ import {
   refuseConnection,
   takeCallback,
 } from '../../db/connections.js';
-import { callbackName, platformOf } from '../../domain/platformRef.js';
+import { callbackName, platformOf, platformRefs } from '../../domain/platformRef.js';
 import type { ConnectionRefusal } from '../../domain/states.js';
 import { forLog } from '../../logging.js';
-import { platformRefs } from '../../platforms/index.js';
 import type { Platform } from '../../platforms/platform.js';
 import { tellCallback } from '../../temporal/messages.js';
 import type { ApiDeps } from '../deps.js';

@@ -13,6 +13,7 @@ import { eventRoutes } from './events.js';
 import { failureRoutes } from './failures.js';
 import { healthRoutes } from './health.js';
 import { importRoutes } from './imports.js';
+import { insightRoutes } from './insights.js';
 import { mediaRoutes } from './media.js';
 import { mediaFileRoutes } from './mediaFiles.js';
 import { noticeRoutes } from './notices.js';
@@ -33,6 +34,7 @@ export function allRoutes(deps: ApiDeps): Route[] {
     ...accountRoutes(deps),
     ...quotaRoutes(deps),
     ...importRoutes(deps),
+    ...insightRoutes(deps),
     ...publishRoutes(deps),
     ...replayRoutes(deps),
     ...settleRoutes(deps),

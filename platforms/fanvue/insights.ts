@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Failure } from '../../domain/failures.js';
-import type { Call, Insights, InsightsRequest } from '../platform.js';
+import type { Call, InsightFacts, Insights, InsightsRequest } from '../platform.js';
 import { readStanding } from './account.js';
 import { type FanvueApi, read } from './api.js';
 import { publishedPosts } from './findPublished.js';
@@ -17,8 +17,34 @@ type Counts = Readonly<Record<string, number>>;
 
 const Summary = z.object({ totals: z.unknown(), breakdownBySource: z.unknown() });
 
+const noViews = 'Fanvue does not tell how often a post was seen.';
+export const insightFacts: InsightFacts = {
+  delay: 'Fanvue names no delay: its numbers are those of the moment. Money is in US cents.',
+  postsPerRead: 100, // as many are found in a page or two of the list
+  common: {
+    account: { 'fans.followers': 'followers', likesCount: 'likes' },
+    post: { likesCount: 'likes', commentsCount: 'comments' },
+  },
+  ofLastDay: [],
+  notOffered: {
+    account: {
+      reach: 'Fanvue does not tell how many people were reached.',
+      views: noViews,
+      profile_visits: 'Fanvue does not tell how often the profile was seen.',
+    },
+    post: {
+      reach: noViews,
+      impressions: noViews,
+      views: noViews,
+      shares: 'Fanvue has no sharing of posts.',
+      saves: 'Fanvue does not tell how often a post was saved.',
+    },
+  },
+};
+
 /** Likes, comments and tips of posts; fans and earnings of the account. What is missing is named. */
 export const insights = (api: FanvueApi) => ({
+  insightFacts,
   async readInsights(call: Call, { postExternalIds, account }: InsightsRequest): Promise<Insights> {
     const ids = [...new Set(postExternalIds)];
     const found = await readPosts(api, call, ids.filter(isUuid));
@@ -29,7 +55,7 @@ export const insights = (api: FanvueApi) => ({
       }),
     );
     const gaps: Gap[] = [
-      ...(ids.length > 0 ? [{ metric: 'views', why: 'Fanvue does not tell how often a post was seen.' }] : []),
+      ...(ids.length > 0 ? [{ metric: 'views', why: noViews }] : []),
       ...ids
         .filter((id) => !found.has(id))
         .map((externalId) => ({ externalId, metric: 'all', why: 'Fanvue does not show this post (any more).' })),

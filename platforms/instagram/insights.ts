@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Failure } from '../../domain/failures.js';
-import type { Call, Insights, InsightsRequest } from '../platform.js';
+import type { Call, InsightFacts, Insights, InsightsRequest } from '../platform.js';
 import { accountOf, type InstagramApi, type InstagramRequest, read } from './api.js';
 import { InstagramMedia } from './dialect.js';
 import { type Login, label } from './login.js';
@@ -53,8 +53,52 @@ const Profile = z.object({
   media_count: z.number().optional(),
 });
 
+const noImpressions = 'Instagram has given up impressions: it counts views.';
+export const insightFacts: InsightFacts = {
+  delay:
+    'Instagram’s numbers are up to 48 hours late. Those of the account speak of the last 24 hours, but for followers and posts; a story’s end with it.',
+  postsPerRead: 1,
+  common: {
+    account: {
+      followers_count: 'followers',
+      follows_count: 'following',
+      media_count: 'posts',
+      reach: 'reach',
+      views: 'views',
+      likes: 'likes',
+      comments: 'comments', // `replies` are those to stories
+      shares: 'shares',
+      saves: 'saves',
+      reposts: 'reposts',
+      profile_links_taps: 'clicks',
+      total_interactions: 'engagements',
+    },
+    post: {
+      views: 'views',
+      reach: 'reach',
+      likes: 'likes',
+      comments: 'comments',
+      replies: 'comments', // of a story, which has no others
+      shares: 'shares',
+      saved: 'saves',
+      reposts: 'reposts',
+      profile_visits: 'profile_visits',
+      total_interactions: 'engagements',
+    },
+  },
+  ofLastDay: accountMetrics,
+  notOffered: {
+    account: {
+      impressions: noImpressions,
+      profile_visits: 'Instagram tells this of posts, and no longer of accounts.',
+    },
+    post: { impressions: noImpressions },
+  },
+};
+
 /** Numbers of posts and of the account under Instagram's own names. What is missing is named, never taken for 0. */
 export const insights = (api: InstagramApi, login: Login) => ({
+  insightFacts,
   async readInsights(call: Call, { postExternalIds, account }: InsightsRequest): Promise<Insights> {
     const posts: Record<string, Counts> = {};
     const gaps: Gap[] = [];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Failure } from '../../domain/failures.js';
-import type { Call, Insights, InsightsRequest } from '../platform.js';
+import type { Call, InsightFacts, Insights, InsightsRequest } from '../platform.js';
 import { isId, read, type ThreadsApi } from './api.js';
 
 const postMetrics = ['views', 'likes', 'replies', 'reposts', 'quotes', 'shares'];
@@ -24,8 +24,47 @@ type Gap = Insights['gaps'][number];
 /** Numbers, or why there are none. */
 type Counted = { readonly counts: Counts } | { readonly why: string };
 
+export const insightFacts: InsightFacts = {
+  delay:
+    'Threads names no delay. Its numbers of a post are those of the moment; those of the profile speak of the last 24 hours, but for the followers.',
+  postsPerRead: 1,
+  common: {
+    account: {
+      followers_count: 'followers',
+      views: 'profile_visits', // of the profile, says Threads
+      likes: 'likes',
+      replies: 'comments',
+      reposts: 'reposts',
+      quotes: 'quotes',
+      clicks: 'clicks',
+    },
+    post: {
+      views: 'views',
+      likes: 'likes',
+      replies: 'comments',
+      reposts: 'reposts',
+      quotes: 'quotes',
+      shares: 'shares',
+    },
+  },
+  ofLastDay: accountMetrics,
+  notOffered: {
+    account: {
+      reach: 'Threads does not tell how many people were reached.',
+      impressions: 'Threads has no impressions: it counts views.',
+    },
+    post: {
+      reach: 'Threads does not tell how many people were reached.',
+      impressions: 'Threads has no impressions: it counts views.',
+      saves: 'Threads does not tell how often a post was saved.',
+      profile_visits: 'Threads does not tell which post led to the profile.',
+    },
+  },
+};
+
 /** Numbers of each post since it was published, and of the profile for the last day. What is missing is named. */
 export const insights = (api: ThreadsApi) => ({
+  insightFacts,
   async readInsights(call: Call, { postExternalIds, account }: InsightsRequest): Promise<Insights> {
     const posts: Record<string, Counts> = {};
     const gaps: Gap[] = [];

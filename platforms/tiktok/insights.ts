@@ -1,4 +1,4 @@
-import type { Call, Insights, InsightsRequest } from '../platform.js';
+import type { Call, InsightFacts, Insights, InsightsRequest } from '../platform.js';
 import { askUser } from './account.js';
 import { isGranted, type TikTok } from './api.js';
 import { isPostId } from './publish.js';
@@ -10,8 +10,34 @@ type Gap = Insights['gaps'][number];
 const postMetrics = ['view_count', 'like_count', 'comment_count', 'share_count'] as const;
 const accountMetrics = ['follower_count', 'following_count', 'likes_count', 'video_count'] as const;
 
+const viewsOnly = 'TikTok counts views, and not people.';
+export const insightFacts: InsightFacts = {
+  delay:
+    'TikTok names no delay: its counters are those of the moment, of public posts only, and it keeps no history of them.',
+  postsPerRead: pageSizeMax,
+  common: {
+    account: { follower_count: 'followers', following_count: 'following', likes_count: 'likes', video_count: 'posts' },
+    post: { view_count: 'views', like_count: 'likes', comment_count: 'comments', share_count: 'shares' },
+  },
+  ofLastDay: [],
+  notOffered: {
+    account: {
+      reach: viewsOnly,
+      views: 'TikTok tells the views of posts, and not of accounts.',
+      profile_visits: 'TikTok does not tell how often the profile was seen.',
+    },
+    post: {
+      reach: viewsOnly,
+      impressions: 'TikTok has no impressions: it counts views.',
+      saves: 'TikTok does not tell how often a post was saved.',
+      profile_visits: 'TikTok does not tell which post led to the profile.',
+    },
+  },
+};
+
 /** TikTok's counters as they stand now: it has no history of them (tiktok.md §4). */
 export const insights = (tiktok: TikTok) => ({
+  insightFacts,
   async readInsights(call: Call, { postExternalIds, account }: InsightsRequest): Promise<Insights> {
     const posts: Record<string, Counts> = {};
     const gaps: Gap[] = [];

@@ -20,7 +20,10 @@ export function inTweetDialect(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inTweetDialect);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [tweetDialect[key] ?? key, inTweetDialect(inner)]),
+    Object.entries(value).map(([key, inner]) => [
+      Object.hasOwn(tweetDialect, key) ? tweetDialect[key] : key,
+      inTweetDialect(inner),
+    ]),
   );
 }
 

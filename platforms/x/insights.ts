@@ -1,4 +1,4 @@
-import type { Call, Insights, InsightsRequest } from '../platform.js';
+import type { Call, InsightFacts, Insights, InsightsRequest } from '../platform.js';
 import { platformWords } from '../scrub.js';
 import { readMe } from './account.js';
 import { read, type XApi } from './api.js';
@@ -12,8 +12,46 @@ const privateForMs = 30 * 24 * 3_600_000 - 3_600_000;
 type Gap = Insights['gaps'][number];
 type Counts = Readonly<Record<string, number>>;
 
+const notOfAccount = 'X tells this of posts, and not of accounts.';
+export const insightFacts: InsightFacts = {
+  delay:
+    'X names no delay: its numbers are those of the moment. Clicks, profile visits and engagements it shows for 30 days after a post.',
+  postsPerRead: idsMax,
+  common: {
+    account: { followers_count: 'followers', following_count: 'following', tweet_count: 'posts' },
+    post: {
+      impression_count: 'impressions',
+      view_count: 'views', // of videos
+      like_count: 'likes',
+      reply_count: 'comments',
+      retweet_count: 'reposts',
+      quote_count: 'quotes',
+      bookmark_count: 'saves',
+      url_link_clicks: 'clicks',
+      user_profile_clicks: 'profile_visits',
+      engagements: 'engagements',
+    },
+  },
+  ofLastDay: [],
+  notOffered: {
+    account: {
+      reach: 'X does not tell how many people were reached.',
+      impressions: notOfAccount,
+      views: notOfAccount,
+      likes: notOfAccount,
+      comments: notOfAccount,
+      profile_visits: notOfAccount,
+    },
+    post: {
+      reach: 'X counts how often a post was shown, and not how many people saw it.',
+      shares: 'X does not count posts that are sent on; reposts, quotes and bookmarks it does.',
+    },
+  },
+};
+
 /** Public numbers at any age; clicks and engagements while X shows them. What is missing is named. */
 export const insights = (api: XApi) => ({
+  insightFacts,
   async readInsights(call: Call, { postExternalIds, account }: InsightsRequest): Promise<Insights> {
     const now = Date.now();
     const young = postExternalIds.filter((id) => isId(id) && now - createdAtMs(id) < privateForMs);
@@ -96,5 +134,7 @@ function countsOf(post: XPost, media: ReadonlyMap<string, XMedia>): Counts {
 
 const added = (sums: Record<string, number>, counts: Counts): Record<string, number> => ({
   ...sums,
-  ...Object.fromEntries(Object.entries(counts).map(([name, value]) => [name, (sums[name] ?? 0) + value])),
+  ...Object.fromEntries(
+    Object.entries(counts).map(([name, value]) => [name, (Object.hasOwn(sums, name) ? sums[name]! : 0) + value]),
+  ),
 });

@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, startApp } from '../support/app.js';
+import { fireInsights, insightSchedule } from '../support/insights.js';
 
 const webhookSecret = randomUUID();
 
@@ -46,6 +47,19 @@ describe('an owner leaves', () => {
     await app.api.until(`/v1/imports/${importId}`, ({ state }) => state === 'completed');
     const publishId = await app.publish(accountId, `Words of ${username}`);
     expect((await app.ended(publishId)).state).toBe('published');
+    await expect
+      .poll(() =>
+        insightSchedule(app.temporal, accountId)
+          .describe()
+          .then(
+            () => true,
+            () => false,
+          ),
+      )
+      .toBe(true);
+    const reading = await fireInsights(app.temporal, accountId);
+    await reading.result();
+    expect((await app.sql`select 1 from insights`).length).toBeGreaterThan(0);
     await app.api.delete(`/v1/accounts/${accountId}`);
     await disconnected(accountId);
 
@@ -66,13 +80,22 @@ describe('an owner leaves', () => {
     const page = async () => (await fetch(app.stack.apiUrl + statusUrl)).text();
     await expect.poll(page, { timeout: 90_000, interval: 1_000 }).toContain('<h1>Deleted');
     const left = await Promise.all(
-      ['accounts', 'publishes', 'publish_parts', 'imported_posts', 'imports', 'connections', 'progress', 'events'].map(
+      [
+        ...['accounts', 'publishes', 'publish_parts', 'imported_posts', 'imports', 'connections', 'progress', 'events'],
+        ...['insight_schedules', 'insight_readings'],
+      ].map(
         (table) =>
           app.sql`select * from ${app.sql(table)} t where t::text like ${`%${username}%`} or t::text like ${`%${accountId}%`}`,
       ),
     );
     expect(left.flat()).toEqual([]);
-    for (const workflowId of [`account/${accountId}`, `publish/${publishId}`, `import/${accountId}`])
+    expect(await app.sql`select 1 from insights`).toEqual([]);
+    for (const workflowId of [
+      `account/${accountId}`,
+      `publish/${publishId}`,
+      `import/${accountId}`,
+      reading.workflowId,
+    ])
       await expect(app.history(workflowId)).rejects.toThrow();
     expect((await app.api.get(`/v1/accounts/${accountId}`)).status).toBe(404);
   });

@@ -12,6 +12,7 @@ import { connect, publish, uploadTo, worldOf } from '../../local/demo/world.js';
 import { type Guide, keyOf } from '../../local/guides/guide.js';
 import { openGuides } from '../../local/guides/index.js';
 import { startStack } from '../../local/stack.js';
+import { fireInsights, insightSchedule } from '../support/insights.js';
 import { startReceiver } from '../support/receiver.js';
 
 /**
@@ -33,9 +34,9 @@ const api = new ApiClient(stack.apiUrl, stack.apiKey);
 const x = stack.simulators.x.control;
 const create = { method: 'POST', path: '/2/tweets' };
 
-async function keep(name: string, workflowId: string): Promise<void> {
+async function keep(name: string, workflowId: string, runId?: string): Promise<void> {
   if (only.length > 0 && !only.includes(name)) return;
-  const history = await client.workflow.getHandle(workflowId).fetchHistory();
+  const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
   const recorded = historyToJSON(history).replace(/"identity": "[^"]*"/g, '"identity": "recorded"');
   await writeFile(`${folder}${name}.json`, recorded);
   console.log(`kept ${name}: ${history.events?.length} events`);
@@ -177,6 +178,46 @@ async function recordReplayBatches(accountId: string): Promise<void> {
   await record('replayPublishes-paused-resumed', paced);
 }
 
+/** Read; cut short by a limit that opens too late, by a refusal of our app, by an operator, and by a grant that has ended. */
+async function recordInsights(accountId: string, endGrant: () => Promise<unknown>): Promise<void> {
+  for (const until = Date.now() + 30_000; ; await sleep(200)) {
+    const isThere = await insightSchedule(client, accountId)
+      .describe()
+      .then(() => true)
+      .catch(() => false);
+    if (isThere) break;
+    if (Date.now() > until) throw new Error('There is no schedule of insights');
+  }
+  const sql = postgres(stack.databaseUrl, { max: 1, onnotice: () => {} });
+  const record = async (
+    name: string,
+    meanwhile: (cancel: () => Promise<unknown>) => Promise<unknown> = async () => {},
+  ) => {
+    await sql`update insight_readings set next_at = now() - interval '1 hour' where account_id = ${accountId}`;
+    const run = await fireInsights(client, accountId);
+    await meanwhile(() => run.cancel());
+    await run.result().catch(() => undefined);
+    await keep(name, run.workflowId, (await run.describe()).runId);
+    await sleep(1_100); // runs of one second would have one id
+  };
+  const me = { method: 'GET', path: '/2/users/me' };
+  await record('collectInsights');
+  await x.levers.rateLimited(me, { hint: 'retry-after-seconds', waitMs: 2 * 3_600_000 });
+  await record('collectInsights-gap');
+  await sql`delete from quota_buckets`;
+  await x.levers.refuse(me, { detail: 'client-not-enrolled' });
+  await record('collectInsights-refused');
+  const hold = await x.hold(me, 'before-commit');
+  await record('collectInsights-cancelled', async (cancel) => {
+    await hold.reached();
+    await cancel();
+    await hold.release();
+  });
+  await endGrant();
+  await record('collectInsights-stopped');
+  await sql.end();
+}
+
 /** The run goes by what it was told. */
 async function phaseIs(workflowId: string, phase: string): Promise<void> {
   const until = Date.now() + 20_000;
@@ -279,6 +320,12 @@ try {
   await closed(`import/${accountId}`);
   await keep('importPosts-cancelled', `import/${accountId}`);
   console.log(`imported by ${importId}`);
+
+  const read = await x.seedAccount({ username: 'counted' });
+  const { id: counting, startUrl: countedUrl } = await api.must('POST', '/v1/connections', { platform: 'x' });
+  await consent(countedUrl, { account: read.id });
+  const { accountId: countedId } = await api.until(`/v1/connections/${counting}`, ({ state }) => state === 'connected');
+  await recordInsights(countedId, () => x.revokeGrant(read.id));
 
   await x.clock.advance(2 * 3_600_000 + 1_000);
   await publish('publishPost-after-refresh', 'Recorded refresh');

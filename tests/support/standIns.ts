@@ -81,6 +81,7 @@ export function standIns(): StandIns {
       remove: () => asked('remove', () => 'removed' as const),
       importPage: () => asked('importPage', () => ({ posts: [] })),
       readInbox: () => asked('readInbox', () => ({ messages: [] })),
+      insightFacts: x.insightFacts,
       reply: () => asked('reply', notOffered),
       readInsights: () => asked('readInsights', () => ({ posts: {}, gaps: [] })),
       isTokenAlive: () => asked('isTokenAlive', () => false),

@@ -285,6 +285,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountId}/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The numbers of an account over time
+         * @description Followers, reach and what else the platform tells of the account itself, under its own names and common ones. What could not be read has no value; what the platform does not tell is named in `missing`.
+         *
+         *     Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_accounts_accountId_insights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/insights/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest numbers of an account’s posts, newest post first
+         * @description Posts that were published by us and posts that were imported, from the day they were first read on.
+         *
+         *     Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_accounts_accountId_insights_posts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publishes/{publishId}/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The numbers of a publish over time, part by part
+         * @description Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_publishes_publishId_insights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/publishes": {
         parameters: {
             query?: never;
@@ -1904,6 +1968,120 @@ export interface components {
         ImportedDeletion: {
             /** @description How many imported posts there were. */
             deleted: number;
+        };
+        /** @description What the platform does not tell, and why. */
+        MissingInsight: {
+            /** @description The platform’s own name; `all`: none could be had. */
+            metric: string | null;
+            /**
+             * @description What the same is called for every platform; null: it has no such name.
+             * @enum {string|null}
+             */
+            commonName: "followers" | "following" | "posts" | "reach" | "impressions" | "views" | "likes" | "comments" | "shares" | "reposts" | "quotes" | "saves" | "clicks" | "profile_visits" | "engagements" | null;
+            why: string;
+        };
+        /** @description One metric over time. Steps without a turn of reading have no point. */
+        InsightSeries: {
+            /** @description The platform’s own name. */
+            metric: string;
+            /**
+             * @description What the same is called for every platform; null: it has no such name.
+             * @enum {string|null}
+             */
+            commonName: "followers" | "following" | "posts" | "reach" | "impressions" | "views" | "likes" | "comments" | "shares" | "reposts" | "quotes" | "saves" | "clicks" | "profile_visits" | "engagements" | null;
+            /**
+             * @description `so-far`: counted from the beginning. `last-day`: of the 24 hours before it was read.
+             * @enum {string}
+             */
+            period: "so-far" | "last-day";
+            points: {
+                at: string;
+                /** @description Null: its turn came, and nothing could be read. */
+                value: number | null;
+            }[];
+        };
+        AccountInsights: {
+            accountId: string;
+            platform: string;
+            from: string;
+            to: string;
+            /** @enum {string} */
+            step: "hour" | "day" | "week";
+            /** @description Whether it is read now. */
+            can: boolean;
+            /** @description Why it is not. */
+            reason: string | null;
+            missingScopes: string[];
+            /** @description How late the platform’s numbers are, in words. */
+            delay: string;
+            lastReadAt: string | null;
+            /** @description Null: it is read no more, or not now. */
+            nextReadAt: string | null;
+            /** @description Why it could not be read since. */
+            trouble: string | null;
+            missing: components["schemas"]["MissingInsight"][];
+            series: components["schemas"]["InsightSeries"][];
+        };
+        /** @description The newest numbers of one post. */
+        PostInsights: {
+            id: string;
+            externalId: string;
+            /** @description Null: it was not published by us. */
+            publishId: string | null;
+            part: number | null;
+            postedAt: string | null;
+            url: string | null;
+            excerpt: string | null;
+            lastReadAt: string | null;
+            /** @description Null: it is read no more, or not now. */
+            nextReadAt: string | null;
+            /** @description Why it could not be read since. */
+            trouble: string | null;
+            missing: components["schemas"]["MissingInsight"][];
+            metrics: {
+                metric: string;
+                /**
+                 * @description What the same is called for every platform; null: it has no such name.
+                 * @enum {string|null}
+                 */
+                commonName: "followers" | "following" | "posts" | "reach" | "impressions" | "views" | "likes" | "comments" | "shares" | "reposts" | "quotes" | "saves" | "clicks" | "profile_visits" | "engagements" | null;
+                value: number;
+                at: string;
+            }[];
+            /** @description The sum of those of them that the platform tells; null: it tells none. */
+            engagement: {
+                value: number;
+                of: ("followers" | "following" | "posts" | "reach" | "impressions" | "views" | "likes" | "comments" | "shares" | "reposts" | "quotes" | "saves" | "clicks" | "profile_visits" | "engagements")[];
+            } | null;
+        };
+        /** @description The numbers of each part of a publish that is live. */
+        PublishInsights: {
+            publishId: string;
+            accountId: string;
+            platform: string;
+            from: string;
+            to: string;
+            /** @enum {string} */
+            step: "hour" | "day" | "week";
+            /** @description Whether it is read now. */
+            can: boolean;
+            /** @description Why it is not. */
+            reason: string | null;
+            missingScopes: string[];
+            /** @description How late the platform’s numbers are, in words. */
+            delay: string;
+            parts: {
+                part: number;
+                externalId: string;
+                postedAt: string | null;
+                lastReadAt: string | null;
+                /** @description Null: it is read no more, or not now. */
+                nextReadAt: string | null;
+                /** @description Why it could not be read since. */
+                trouble: string | null;
+                missing: components["schemas"]["MissingInsight"][];
+                series: components["schemas"]["InsightSeries"][];
+            }[];
         };
         /** @description What is to be said. */
         Post: {
@@ -4140,6 +4318,214 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_accounts_accountId_insights: {
+        parameters: {
+            query?: {
+                /** @description Names of metrics, the platform’s own or common ones, with commas between. Without it: all. */
+                metric?: string;
+                /** @description From this moment on. */
+                from?: string;
+                /** @description Before this moment; without it: now. */
+                to?: string;
+                /** @description One point for each hour, day or week (from Monday on), in UTC. */
+                step?: "hour" | "day" | "week";
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One series for each metric */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountInsights"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_accounts_accountId_insights_posts: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of posts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PostInsights"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                        /** @description Whether it is read now. */
+                        can: boolean;
+                        /** @description Why it is not. */
+                        reason: string | null;
+                        missingScopes: string[];
+                        /** @description How late the platform’s numbers are, in words. */
+                        delay: string;
+                    };
+                };
+            };
+            /** @description `bad-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_publishes_publishId_insights: {
+        parameters: {
+            query?: {
+                /** @description Names of metrics, the platform’s own or common ones, with commas between. Without it: all. */
+                metric?: string;
+                /** @description From this moment on. */
+                from?: string;
+                /** @description Before this moment; without it: now. */
+                to?: string;
+                /** @description One point for each hour, day or week (from Monday on), in UTC. */
+                step?: "hour" | "day" | "week";
+            };
+            header?: never;
+            path: {
+                publishId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The series of each part that is live */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishInsights"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthorized`: It is not known who asks */

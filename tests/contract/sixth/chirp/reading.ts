@@ -34,7 +34,10 @@ export const postsPage = (api: ChirpApi, call: Call, query: { limit: number; bef
 const ImportCursor = z.object({ before: z.string() });
 const InboxCursor = z.object({ before: z.string(), newest: z.string().optional() });
 
-type Reading = Pick<Platform, 'discoverAccounts' | 'isTokenAlive' | 'importPage' | 'readInbox' | 'readInsights'>;
+type Reading = Pick<
+  Platform,
+  'discoverAccounts' | 'isTokenAlive' | 'importPage' | 'readInbox' | 'insightFacts' | 'readInsights'
+>;
 
 export const reading = (api: ChirpApi): Reading => ({
   async discoverAccounts(call) {
@@ -79,6 +82,14 @@ export const reading = (api: ChirpApi): Reading => ({
       ...(next !== undefined && { nextCursor: encodeCursor({ before: next, newest }) }),
       newestExternalId: newest ?? sinceExternalId,
     };
+  },
+
+  insightFacts: {
+    delay: 'Chirp’s numbers are those of the moment.',
+    postsPerRead: 20,
+    common: { account: { followers: 'followers' }, post: { likes: 'likes' } },
+    ofLastDay: [],
+    notOffered: { account: {}, post: { reach: 'Chirp does not tell how many people were reached.' } },
   },
 
   async readInsights(call, { postExternalIds, account }) {

@@ -62,6 +62,7 @@ export async function runWorker(config: Config): Promise<void> {
       redirectUri: (of) => callbackUrl(config.PUBLIC_URL, callbackName(of)),
       webhookContentDays: config.WEBHOOK_CONTENT_DAYS,
       eventDays: config.EVENT_DAYS,
+      mediaBytesMax: config.MEDIA_BYTES_MAX,
       urlRules: { allowedPrivateHosts: config.ALLOWED_PRIVATE_HOSTS },
       ...(config.RECONCILE_OVER_MS !== undefined && { reconcileOverMs: config.RECONCILE_OVER_MS }),
     },

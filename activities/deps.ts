@@ -31,7 +31,9 @@ export interface Deps {
     readonly webhookContentDays: number;
     /** Events, and the log of their deliveries, are forgotten after this. */
     readonly eventDays: number;
-    /** What an endpoint for events may name. */
+    /** The largest file that the library takes. */
+    readonly mediaBytesMax: number;
+    /** What an endpoint for events, and the address of an imported file, may name. */
     readonly urlRules: UrlRules;
   };
 }

@@ -1,7 +1,8 @@
 import { activityInfo } from '@temporalio/activity';
 import { isGrpcServiceError } from '@temporalio/client';
 import { findAccountById } from '../db/accounts.js';
-import { abandonedFilesOf, connectionsOf, eraseRows, finishDeletions, forgetAbandonedFile } from '../db/deletions.js';
+import { connectionsOf, eraseRows, finishDeletions } from '../db/deletions.js';
+import { removeAbandoned } from '../db/media.js';
 import { NotYet } from '../domain/failures.js';
 import type { AccountId, ConnectionId } from '../domain/ids.js';
 import { connectAccountId } from '../domain/workflowIds.js';
@@ -40,13 +41,9 @@ export const eraseActivities = (deps: Deps) => ({
     return await heartbeating(() => eraseRows(deps.db, accountId, connectionIds));
   },
 
-  /** The file first, then the note of it: whoever dies in between deletes what is not there. */
   async eraseFiles({ accountId }: Erasing): Promise<void> {
     await heartbeating(async () => {
-      for (const storageKey of await abandonedFilesOf(deps.db, accountId)) {
-        await deps.media.delete(storageKey);
-        await forgetAbandonedFile(deps.db, storageKey);
-      }
+      while ((await removeAbandoned(deps.db, deps.media, { accountId })) > 0);
     });
   },
 

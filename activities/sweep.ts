@@ -7,6 +7,7 @@ import { forgetOldSecrets } from '../db/eventEndpoints.js';
 import { forgetOldEvents } from '../db/events.js';
 import { markImportStarted, unstartedImports } from '../db/imports.js';
 import { unsettledInsightSchedules } from '../db/insights.js';
+import { removeAbandoned } from '../db/media.js';
 import {
   markPublishStarted,
   overduePublishes,
@@ -44,12 +45,14 @@ const dayMs = 24 * 3_600_000;
 const overdueMs = 2 * 60_000;
 /** A delivery whose next try is this late may have lost its run. */
 const deliveryOverdueMs = 15 * 60_000;
+/** A file that has not arrived whole by then never will: whoever received it was killed. */
+const arrivesWithinMs = 3_600_000;
 
 /**
  * Compares promises with runs and makes good what is missing: rows whose workflow was never started (the API could not
  * reach Temporal, or died in between), callbacks nobody was told of, and publishes whose run is gone. What came in by
- * webhook has its effects here, and is forgotten when it has grown old; so are events, and sessions that have expired. The
- * schedules of insights follow from the accounts: here they are made, changed and removed.
+ * webhook has its effects here, and is forgotten when it has grown old; so are events, sessions that have expired, and files
+ * whose posts were deleted. The schedules of insights follow from the accounts: here they are made, changed and removed.
  * Every start is idempotent, so any number of workers may sweep at once.
  */
 export async function sweepOnce(deps: Deps): Promise<{ started: number; settled: number }> {
@@ -138,6 +141,8 @@ export async function sweepOnce(deps: Deps): Promise<{ started: number; settled:
   }
   await reviveDeliveries(deps.db, new Date(Date.now() - deliveryOverdueMs));
   await startDeliveries(deps);
+  await attempt(deps, 'files', 'of deleted posts', async () => void (await removeAbandoned(deps.db, deps.media)));
+  await attempt(deps, 'files', 'that arrived half', async () => void (await deps.media.sweepArrivals(arrivesWithinMs)));
   await forgetOldContent(deps.db, new Date(Date.now() - deps.settings.webhookContentDays * dayMs));
   await forgetExpiredSessions(deps.db);
   await forgetOldEvents(deps.db, new Date(Date.now() - deps.settings.eventDays * dayMs));

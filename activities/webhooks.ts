@@ -1,7 +1,8 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { loadAccount } from '../db/accounts.js';
 import { awaitingConfirmation } from '../db/commits.js';
-import { forgetImportedPost, type KeptEvent, openEvent, settleWebhookEvent } from '../db/webhookEvents.js';
+import { forgetImportedPost } from '../db/corpus.js';
+import { type KeptEvent, openEvent, settleWebhookEvent } from '../db/webhookEvents.js';
 import { publishPostId } from '../domain/workflowIds.js';
 import { beginToDisconnect } from '../temporal/accountMessages.js';
 import { newsOfPublish } from '../workflows/messages.js';

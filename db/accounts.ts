@@ -6,10 +6,11 @@ import type { ReconnectCause } from '../domain/states.js';
 import type { PlatformName } from '../platforms/index.js';
 import type { AccountFacts, DiscoveredAccount, StoredTokens, TokenSet } from '../platforms/platform.js';
 import type { Database, Queryable } from './client.js';
+import { keptOf } from './corpus.js';
 import { recordEvent } from './events.js';
 import { closeNotices, openNotice } from './notices.js';
 import { type Page, type PageRequest, pageOf } from './page.js';
-import { accounts, type DisconnectReceipt, importedPosts, publishes } from './schema.js';
+import { accounts, type DisconnectReceipt, publishes } from './schema.js';
 import type { Sealer } from './seal.js';
 
 export type Account = typeof accounts.$inferSelect;
@@ -266,10 +267,6 @@ export async function finishDisconnect(
   return await db.transaction(async (tx) => {
     const account = await loadAccount(tx, accountId);
     if (account.state === 'disconnected' && account.receipt) return account.receipt;
-    const [imported] = await tx
-      .select({ n: sql<number>`count(*)::int` })
-      .from(importedPosts)
-      .where(eq(importedPosts.accountId, accountId));
     const [published] = await tx
       .select({ n: sql<number>`count(*)::int` })
       .from(publishes)
@@ -278,7 +275,7 @@ export async function finishDisconnect(
     const receipt: DisconnectReceipt = {
       ...told,
       tokensErasedAt: now.toISOString(),
-      kept: { importedPosts: imported?.n ?? 0, publishes: published?.n ?? 0 },
+      kept: { ...(await keptOf(tx, accountId)), publishes: published?.n ?? 0 },
     };
     await tx
       .update(accounts)

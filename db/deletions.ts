@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { and, arrayOverlaps, eq, inArray, isNotNull, isNull, lt, or, type SQLWrapper, sql } from 'drizzle-orm';
-import type { AccountId, ConnectionId } from '../domain/ids.js';
+import { union } from 'drizzle-orm/pg-core';
+import type { AccountId, ConnectionId, MediaId } from '../domain/ids.js';
 import type { PlatformRef } from '../domain/platformRef.js';
 import type { PlatformName } from '../platforms/index.js';
 import type { Account } from './accounts.js';
 import type { Database, Queryable } from './client.js';
+import { abandonUnused } from './media.js';
 import {
   abandonedFiles,
   accounts,
@@ -12,8 +14,8 @@ import {
   deletionRequests,
   events,
   idempotencyKeys,
+  importedMedia,
   imports,
-  media,
   progress,
   publishes,
   publishMedia,
@@ -141,13 +143,14 @@ export async function eraseRows(
     }
     for (const some of [published, imported, attempted, replayed]) await forgetAnswers(tx, account, some);
     await tx.delete(events).where(eq(events.accountId, accountId));
-    await abandonMedia(tx, account, published);
+    const files = await filesOf(tx, account);
     await forgetChoices(tx, account);
     // What hangs on these by a foreign key goes along: revisions, parts, handles, commits, replays, notices, imported posts, …
     await tx.delete(publishes).where(eq(publishes.accountId, accountId));
     await tx.delete(imports).where(eq(imports.accountId, accountId));
     await tx.delete(connections).where(isAbout(account));
     await tx.delete(accounts).where(eq(accounts.id, accountId));
+    await abandonUnused(tx, account, files);
     return true;
   });
 }
@@ -164,26 +167,18 @@ async function forgetAnswers(tx: Queryable, { workspaceId }: Account, ids: Ids):
     );
 }
 
-/** Files that only this account's posts use leave the library; a note of what is still to be removed from the storage stays. */
-async function abandonMedia(tx: Queryable, { id, workspaceId }: Account, published: Ids): Promise<void> {
-  const files = await tx
-    .select({ id: media.id, storageKey: media.storageKey })
-    .from(media)
-    .where(
-      and(
-        eq(media.workspaceId, workspaceId),
-        sql`exists (select 1 from ${publishMedia} used where used.media_id = ${media.id} and used.publish_id in ${published})`,
-        sql`not exists (select 1 from ${publishMedia} used where used.media_id = ${media.id} and used.publish_id not in ${published})`,
-      ),
-    );
-  if (files.length === 0) return;
-  await tx
-    .insert(abandonedFiles)
-    .values(files.map(({ storageKey }) => ({ storageKey, accountId: id })))
-    .onConflictDoNothing();
-  const ids = files.map((file) => file.id);
-  await tx.delete(publishMedia).where(inArray(publishMedia.mediaId, ids));
-  await tx.delete(media).where(inArray(media.id, ids));
+/** What its posts use of the library, those it published and those it had before. */
+async function filesOf(tx: Queryable, { id }: Account): Promise<MediaId[]> {
+  const published = tx
+    .select({ id: publishMedia.mediaId })
+    .from(publishMedia)
+    .innerJoin(publishes, eq(publishes.id, publishMedia.publishId))
+    .where(eq(publishes.accountId, id));
+  const imported = tx
+    .select({ id: sql<MediaId>`${importedMedia.mediaId}` })
+    .from(importedMedia)
+    .where(and(eq(importedMedia.accountId, id), isNotNull(importedMedia.mediaId)));
+  return (await union(published, imported)).map((file) => file.id);
 }
 
 /** Attempts of other accounts of the same login may have offered this one to choose from, by its name. */
@@ -199,15 +194,6 @@ async function forgetChoices(tx: Queryable, { workspaceId, platform, externalId 
         sql`${connections.choices} @> ${JSON.stringify([{ externalId }])}::jsonb`,
       ),
     );
-}
-
-export async function abandonedFilesOf(db: Queryable, accountId: AccountId): Promise<string[]> {
-  const rows = await db.select().from(abandonedFiles).where(eq(abandonedFiles.accountId, accountId));
-  return rows.map(({ storageKey }) => storageKey);
-}
-
-export async function forgetAbandonedFile(db: Queryable, storageKey: string): Promise<void> {
-  await db.delete(abandonedFiles).where(eq(abandonedFiles.storageKey, storageKey));
 }
 
 /** Marks the promises of which this account was the last. */

@@ -2,12 +2,14 @@ import { and, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { Failure, type FailureReport } from '../domain/failures.js';
 import type { AccountId, ImportId, WorkspaceId } from '../domain/ids.js';
 import type { ImportState } from '../domain/states.js';
-import type { ImportedMedia, ImportPage } from '../platforms/platform.js';
+import type { ImportedMedia, ImportedPost, ImportPage } from '../platforms/platform.js';
 import type { Database, Queryable } from './client.js';
 import { recordEvent } from './events.js';
+import { countFiles, giveUpFiles, promiseFiles } from './importedMedia.js';
 import { type Page, type PageRequest, pageOf } from './page.js';
 import { noteProgress } from './progress.js';
-import { accounts, importedPosts, imports } from './schema.js';
+import { importedPosts, imports } from './schema.js';
+import type { Sealer } from './seal.js';
 
 export type Import = typeof imports.$inferSelect;
 
@@ -18,10 +20,16 @@ export async function loadImport(db: Queryable, importId: ImportId): Promise<Imp
 }
 
 /**
- * Keeps one page: its posts, the cursor of the next and the counts in one transaction, so a kill costs at most one page
- * read again. Answers nothing, and keeps nothing, when another execution kept it already or the import has ended.
+ * Keeps one page: its posts, the promise of their files, the cursor of the next and the counts in one transaction, so a kill
+ * costs at most one page read again. Answers nothing, and keeps nothing, when another execution kept it already or the import
+ * has ended.
  */
-export async function keepPage(db: Database, run: Import, page: ImportPage): Promise<Import | undefined> {
+export async function keepPage(
+  db: Database,
+  sealer: Sealer,
+  run: Import,
+  page: ImportPage,
+): Promise<Import | undefined> {
   return await db.transaction(async (tx) => {
     const [current] = await tx
       .select({ id: imports.id })
@@ -30,47 +38,91 @@ export async function keepPage(db: Database, run: Import, page: ImportPage): Pro
       .for('update');
     if (!current) return undefined;
 
-    const room = Math.max(0, run.postsMax - run.seen);
-    const kept = page.posts.slice(0, room);
-    const added = kept.length
-      ? await tx
-          .insert(importedPosts)
-          .values(
-            kept.map((post) => ({
-              accountId: run.accountId,
-              externalId: post.externalId,
-              importId: run.id,
-              postedAt: post.createdAt,
-              text: post.text,
-              url: post.url ?? null,
-              lang: post.lang ?? null,
-              replyToExternalId: post.replyToExternalId ?? null,
-              media: post.media.map(withoutKey),
-              metrics: { ...post.metrics },
-            })),
-          )
-          .onConflictDoNothing()
-          .returning({ externalId: importedPosts.externalId })
-      : [];
+    const seen = onceEach(page.posts.filter((post) => isInRange(run, post))).slice(
+      0,
+      Math.max(0, run.postsMax - run.seen),
+    );
+    const wanted = run.choice === 'media' ? seen.filter(({ media }) => media.length > 0) : seen;
+    const added = await keepPosts(tx, run, wanted);
+    const files = run.choice === 'text' ? 0 : await promiseFiles(tx, sealer, run, wanted);
     const [after] = await tx
       .update(imports)
       .set({
-        cursor: page.nextCursor ?? null,
+        cursor: isBeforeRange(run, page) ? null : (page.nextCursor ?? null),
         pages: sql`${imports.pages} + 1`,
-        seen: sql`${imports.seen} + ${kept.length}`,
-        added: sql`${imports.added} + ${added.length}`,
+        seen: sql`${imports.seen} + ${seen.length}`,
+        added: sql`${imports.added} + ${added}`,
+        filesFound: sql`${imports.filesFound} + ${files}`,
         waiting: null,
       })
       .where(eq(imports.id, run.id))
       .returning();
-    await noteProgress(tx, 'import', run.id, 'page', `${after!.seen} posts read, ${after!.added} new.`);
+    await noteProgress(tx, 'import', run.id, 'page', inWords(after!));
     return after!;
   });
+}
+
+const onceEach = (posts: readonly ImportedPost[]): ImportedPost[] => [
+  ...new Map(posts.map((post) => [post.externalId, post])).values(),
+];
+
+const isInRange = ({ postedFrom, postedBefore }: Import, { createdAt }: ImportedPost): boolean =>
+  (postedFrom === null || createdAt >= postedFrom) && (postedBefore === null || createdAt < postedBefore);
+
+/** Newest first: where a whole page is older than what is wanted, so are all that follow. What is pinned says nothing of them. */
+function isBeforeRange({ postedFrom }: Import, page: ImportPage): boolean {
+  const inOrder = page.posts.filter(({ isPinned }) => !isPinned);
+  return postedFrom !== null && inOrder.length > 0 && inOrder.every(({ createdAt }) => createdAt < postedFrom);
+}
+
+/** Each post once. Words that an earlier import of files alone left out are filled in. Answers how many were not there before. */
+async function keepPosts(tx: Queryable, run: Import, posts: readonly ImportedPost[]): Promise<number> {
+  if (posts.length === 0) return 0;
+  const rows = posts.map((post) => ({
+    workspaceId: run.workspaceId,
+    accountId: run.accountId,
+    externalId: post.externalId,
+    importId: run.id,
+    postedAt: post.createdAt,
+    text: run.choice === 'media' ? null : post.text,
+    url: post.url ?? null,
+    lang: post.lang ?? null,
+    replyToExternalId: post.replyToExternalId ?? null,
+    media: post.media.map(withoutKey),
+    metrics: { ...post.metrics },
+  }));
+  const added = await tx
+    .insert(importedPosts)
+    .values(rows)
+    .onConflictDoNothing()
+    .returning({ externalId: importedPosts.externalId });
+  if (run.choice !== 'media' && added.length < rows.length) {
+    await tx.execute(sql`
+      update ${importedPosts} set text = given.text
+      from jsonb_to_recordset(${JSON.stringify(rows.map(({ externalId, text }) => ({ id: externalId, text })))}::jsonb) given(id text, text text)
+      where ${importedPosts.accountId} = ${run.accountId} and ${importedPosts.externalId} = given.id and ${importedPosts.text} is null`);
+  }
+  return added.length;
+}
+
+/** How far an import is: its posts, and its files where some are wanted. */
+export function inWords({ seen, added, choice, filesFound, filesKept, filesNotKept }: Import): string {
+  const posts = `${seen} posts read, ${added} new.`;
+  if (choice === 'text' || filesFound === 0) return posts;
+  const files = `${filesKept} of ${filesFound} files kept`;
+  return `${posts} ${files}${filesNotKept > 0 ? `, ${filesNotKept} could not be` : ''}.`;
 }
 
 /** What may be kept of a file: Fanvue's addresses open paid pictures to whoever has them. */
 function withoutKey({ url, urlIsKey, ...media }: ImportedMedia): ImportedMedia {
   return urlIsKey || url === undefined ? media : { ...media, url };
+}
+
+/** Tells how far the files are. */
+export async function noteFiles(db: Database, importId: ImportId): Promise<void> {
+  await db.transaction(async (tx) => {
+    await noteProgress(tx, 'import', importId, 'files', inWords(await countFiles(tx, importId)));
+  });
 }
 
 export async function noteImportWaiting(
@@ -95,13 +147,15 @@ export async function settleImport(
       .where(and(eq(imports.id, importId), eq(imports.state, 'running')))
       .returning();
     if (!row) return (await loadImport(tx, importId)).state;
-    const message = end.failure?.message ?? `${row.seen} posts read, ${row.added} new.`;
-    await noteProgress(tx, 'import', importId, end.state, message);
+    await giveUpFiles(tx, importId);
+    const run = await countFiles(tx, importId);
+    await noteProgress(tx, 'import', importId, end.state, end.failure?.message ?? inWords(run));
+    const { seen, added, filesKept, filesNotKept } = run;
     await recordEvent(tx, {
       workspaceId: row.workspaceId,
       accountId: row.accountId,
       type: `import.${end.state}`,
-      data: { importId, seen: row.seen, added: row.added, ...(end.failure && { failure: end.failure }) },
+      data: { importId, seen, added, filesKept, filesNotKept, ...(end.failure && { failure: end.failure }) },
     });
     return end.state;
   });
@@ -193,38 +247,14 @@ export async function importedOf(db: Queryable, accountIds: readonly AccountId[]
   );
 }
 
-/** Deletes the voice corpus of an account; refused while an import fills it. A receipt that said it was kept says so no longer. */
-export async function deleteImportedPosts(
-  db: Database,
-  workspaceId: WorkspaceId,
-  accountId: AccountId,
-): Promise<{ deleted: number } | { running: ImportId } | undefined> {
-  return await db.transaction(async (tx) => {
-    // Held until the end: no import begins meanwhile.
-    const [account] = await tx
-      .select({ receipt: accounts.receipt })
-      .from(accounts)
-      .where(and(eq(accounts.workspaceId, workspaceId), eq(accounts.id, accountId)))
-      .for('update');
-    if (!account) return undefined;
-    const [running] = await runningImportsOf(tx, accountId);
-    if (running) return { running };
-    const { count: deleted } = await tx.delete(importedPosts).where(eq(importedPosts.accountId, accountId));
-    if (deleted === 0) return { deleted };
-    const receipt = account.receipt && { ...account.receipt, kept: { ...account.receipt.kept, importedPosts: 0 } };
-    // Written whether or not there is one: it also tells the pages that the account has changed.
-    await tx.update(accounts).set({ receipt }).where(eq(accounts.id, accountId));
-    await recordEvent(tx, { workspaceId, accountId, type: 'import.deleted', data: { posts: deleted } });
-    return { deleted };
-  });
-}
-
 /** Promises an import; `undefined` while another one of the account is running. */
 export async function addImport(
   tx: Queryable,
-  values: { workspaceId: WorkspaceId; accountId: AccountId; postsMax: number },
+  values: Pick<typeof imports.$inferInsert, 'workspaceId' | 'accountId' | 'postsMax'> &
+    Partial<Pick<Import, 'choice' | 'postedFrom' | 'postedBefore'>>,
+  note = '',
 ): Promise<Import | undefined> {
   const [row] = await tx.insert(imports).values(values).onConflictDoNothing().returning();
-  if (row) await noteProgress(tx, 'import', row.id, 'asked', `Import of up to ${row.postsMax} posts asked for.`);
+  if (row) await noteProgress(tx, 'import', row.id, 'asked', `Import of up to ${row.postsMax} posts asked for.${note}`);
   return row;
 }

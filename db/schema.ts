@@ -26,6 +26,7 @@ import type {
   EventDeliveryId,
   EventEndpointId,
   EventId,
+  ImportedPostId,
   ImportId,
   MediaId,
   PublishId,
@@ -46,8 +47,14 @@ import {
   type EventDeliveryState,
   endpointDisabledCauses,
   eventDeliveryStates,
+  type FileNotKept,
+  filesNotKept,
+  type ImportChoice,
   type ImportState,
+  importChoices,
   importStates,
+  type MediaOrigin,
+  mediaOrigins,
   type PublishState,
   publishStates,
   type ReconnectCause,
@@ -148,7 +155,8 @@ export interface DisconnectReceipt {
   /** What the platform answered to a call with the old token. */
   readonly proof: string;
   readonly tokensErasedAt: string;
-  readonly kept: { readonly importedPosts: number; readonly publishes: number };
+  /** `importedFiles` is missing in receipts of before files were imported. */
+  readonly kept: { readonly importedPosts: number; readonly importedFiles?: number; readonly publishes: number };
 }
 
 export const accounts = pgTable(
@@ -273,11 +281,14 @@ export const media = pgTable(
     videoCodec: text('video_codec'),
     audioCodec: text('audio_codec'),
     frameRate: real('frame_rate'),
+    origin: text('origin').$type<MediaOrigin>().notNull().default('uploaded'), // who wanted it first; an upload of what was imported makes it the workspace's own
     createdAt: createdAt(),
   },
   (table) => [
     // The same bytes are kept once per workspace.
     unique('media_workspace_sha256').on(table.workspaceId, table.sha256),
+    index('media_workspace').on(table.workspaceId, table.createdAt, table.id),
+    oneOf('media_origin', 'origin', mediaOrigins),
   ],
 );
 
@@ -371,6 +382,7 @@ export const publishMedia = pgTable(
       columns: [table.publishId, table.revision, table.part],
       foreignColumns: [publishParts.publishId, publishParts.revision, publishParts.position],
     }).onDelete('cascade'),
+    index('publish_media_media').on(table.mediaId),
   ],
 );
 
@@ -567,10 +579,17 @@ export const imports = pgTable(
     accountId: uuid('account_id').$type<AccountId>().notNull(),
     state: text('state').$type<ImportState>().notNull().default('running'),
     postsMax: integer('posts_max').notNull(),
+    choice: text('choice').$type<ImportChoice>().notNull().default('text'), // what is wanted of the posts
+    postedFrom: at('posted_from'), // only posts from then on
+    postedBefore: at('posted_before'), // and before that
     cursor: text('cursor'),
     pages: integer('pages').notNull().default(0),
     seen: integer('seen').notNull().default(0),
     added: integer('added').notNull().default(0),
+    // Counted from imported_media, whose rows are what holds.
+    filesFound: integer('files_found').notNull().default(0),
+    filesKept: integer('files_kept').notNull().default(0),
+    filesNotKept: integer('files_not_kept').notNull().default(0),
     waiting: jsonb('waiting').$type<{ message: string; untilMs?: number }>(),
     failure: jsonb('failure').$type<FailureReport>(),
     startedAt: at('started_at'),
@@ -585,6 +604,7 @@ export const imports = pgTable(
     index('imports_account').on(table.accountId, table.createdAt, table.id),
     index('imports_unstarted').on(table.createdAt).where(sql`started_at is null`),
     oneOf('imports_state', 'state', importStates),
+    oneOf('imports_choice', 'choice', importChoices),
   ],
 );
 
@@ -592,14 +612,13 @@ export const imports = pgTable(
 export const importedPosts = pgTable(
   'imported_posts',
   {
-    accountId: uuid('account_id')
-      .$type<AccountId>()
-      .notNull()
-      .references(() => accounts.id, { onDelete: 'cascade' }),
+    id: uuid('id').$type<ImportedPostId>().notNull().defaultRandom().unique(),
+    workspaceId: uuid('workspace_id').$type<WorkspaceId>().notNull(),
+    accountId: uuid('account_id').$type<AccountId>().notNull(),
     externalId: text('external_id').notNull(),
     importId: uuid('import_id').$type<ImportId>().notNull(),
     postedAt: at('posted_at').notNull(),
-    text: text('text').notNull(),
+    text: text('text'), // null: only its files were asked for
     url: text('url'),
     lang: text('lang'),
     replyToExternalId: text('reply_to_external_id'),
@@ -607,7 +626,51 @@ export const importedPosts = pgTable(
     metrics: jsonb('metrics').$type<Record<string, number>>().notNull().default({}),
     importedAt: at('imported_at').notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.accountId, table.externalId] })],
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.externalId] }),
+    foreignKey({
+      columns: [table.accountId, table.workspaceId],
+      foreignColumns: [accounts.id, accounts.workspaceId],
+    }).onDelete('cascade'),
+    index('imported_posts_workspace').on(table.workspaceId, table.postedAt, table.id),
+    index('imported_posts_account').on(table.accountId, table.postedAt, table.id),
+    // People write in any language, so words are taken as they are. Lower case here: text search folds ASCII alone where the database’s locale is C.
+    index('imported_posts_words').using('gin', sql`to_tsvector('simple', lower(coalesce(${table.text}, '')))`),
+  ],
+);
+
+/** The files of imported posts, each promised with its post and then fetched: kept in the library, or why not. */
+export const importedMedia = pgTable(
+  'imported_media',
+  {
+    accountId: uuid('account_id').$type<AccountId>().notNull(),
+    postExternalId: text('post_external_id').notNull(),
+    position: integer('position').notNull(), // as in imported_posts.media
+    importId: uuid('import_id').$type<ImportId>().notNull(), // the import that fetches, or fetched, it
+    sealedUrl: text('sealed_url'), // some platforms' addresses open what is paid for, to whoever has them; erased once it is settled
+    tries: integer('tries').notNull().default(0),
+    tryAfter: at('try_after'), // null: at once
+    mediaId: uuid('media_id')
+      .$type<MediaId>()
+      .references(() => media.id),
+    notKept: text('not_kept').$type<FileNotKept>(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.postExternalId, table.position] }),
+    foreignKey({
+      columns: [table.accountId, table.postExternalId],
+      foreignColumns: [importedPosts.accountId, importedPosts.externalId],
+    }).onDelete('cascade'),
+    index('imported_media_import').on(table.importId),
+    index('imported_media_waiting').on(table.importId).where(sql`media_id is null and not_kept is null`),
+    index('imported_media_media').on(table.mediaId).where(sql`media_id is not null`),
+    oneOf('imported_media_not_kept', 'not_kept', filesNotKept),
+    check('imported_media_one_outcome', sql`media_id is null or not_kept is null`),
+    check(
+      'imported_media_address_only_while_waiting',
+      sql`(sealed_url is not null) = (media_id is null and not_kept is null)`,
+    ),
+  ],
 );
 
 // ---------------------------------------------------------------- insights
@@ -733,12 +796,12 @@ export const deletionRequests = pgTable('deletion_requests', {
   doneAt: at('done_at'),
 });
 
-/** Files of the library whose rows went with an erased account, until they are gone from the storage too. */
+/** Files of the library whose rows went with an account, or with what was imported from one, until they are gone from the storage too. */
 export const abandonedFiles = pgTable(
   'abandoned_files',
   {
     storageKey: text('storage_key').primaryKey(),
-    accountId: uuid('account_id').$type<AccountId>().notNull(), // whose erasure removes it; the account's row is gone by then
+    accountId: uuid('account_id').$type<AccountId>().notNull(), // whose it was; the account's row may be gone by then
   },
   (table) => [index('abandoned_files_account').on(table.accountId)],
 );

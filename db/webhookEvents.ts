@@ -1,12 +1,11 @@
 import { and, asc, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
-import type { AccountId } from '../domain/ids.js';
 import type { PlatformRef } from '../domain/platformRef.js';
 import { webhookKindsWithEffect } from '../domain/states.js';
 import type { PlatformName } from '../platforms/index.js';
 import type { WebhookEvent } from '../platforms/webhooks.js';
 import type { Account } from './accounts.js';
 import type { Database, Queryable } from './client.js';
-import { accounts, importedPosts, webhookEvents } from './schema.js';
+import { accounts, webhookEvents } from './schema.js';
 import type { Sealer } from './seal.js';
 
 export type KeptEvent = typeof webhookEvents.$inferSelect;
@@ -163,13 +162,6 @@ export function openEvent(sealer: Sealer, event: KeptEvent, of: Owner): EventCon
 /** It has done what it had to: only that it came is still known. */
 export async function settleWebhookEvent(db: Queryable, id: number): Promise<void> {
   await db.update(webhookEvents).set({ handledAt: new Date(), sealedContent: null }).where(eq(webhookEvents.id, id));
-}
-
-/** A post that its owner deleted at the platform does not stay in the voice corpus. */
-export async function forgetImportedPost(db: Queryable, accountId: AccountId, externalId: string): Promise<void> {
-  await db
-    .delete(importedPosts)
-    .where(and(eq(importedPosts.accountId, accountId), eq(importedPosts.externalId, externalId)));
 }
 
 /** What people said is not kept for ever, read or not; that it came stays known, so that a late repetition is one. */

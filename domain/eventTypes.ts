@@ -45,7 +45,10 @@ export const eventTypes = {
   'import.completed': ofAccount('An import has read what was asked for.', counted()),
   'import.cancelled': ofAccount('An import was cancelled; what it had read stays.', counted()),
   'import.failed': ofAccount('An import could not go on; what it had read stays.', counted()),
-  'import.deleted': ofAccount('The imported posts of an account were deleted.', { posts: z.int() }),
+  'import.deleted': ofAccount('Imported posts of an account were deleted: all of them, or one.', {
+    posts: z.int(),
+    files: z.int().optional().meta({ description: 'How many files left the library with them.' }),
+  }),
 
   'endpoint.disabled': ofWorkspace('An endpoint for events is no longer sent any; the others are told.', {
     endpointId: z.string(),
@@ -96,5 +99,12 @@ function ended() {
 }
 
 function counted() {
-  return { importId: z.string(), seen: z.int(), added: z.int(), failure: failureSchema.optional() };
+  return {
+    importId: z.string(),
+    seen: z.int(),
+    added: z.int(),
+    filesKept: z.int().optional().meta({ description: 'Pictures and videos that are in the library now.' }),
+    filesNotKept: z.int().optional().meta({ description: 'Those that could not be had.' }),
+    failure: failureSchema.optional(),
+  };
 }

@@ -7,6 +7,7 @@ export type ConnectionId = Id<'connection'>;
 export type PublishId = Id<'publish'>;
 export type ImportId = Id<'import'>;
 export type ReadingId = Id<'reading'>;
+export type ImportedPostId = Id<'imported-post'>;
 export type MediaId = Id<'media'>;
 export type ReplayId = Id<'replay'>;
 export type ReplayBatchId = Id<'replay-batch'>;

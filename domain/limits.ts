@@ -30,8 +30,11 @@ export const incidentAccountsMin = 2;
  */
 export const saidAfterMs = 60_000;
 
+/** How many posts an import brings. Some platforms hand out fewer: see `capabilities.import.postsMax`. */
 export const importPostsDefault = 1_000;
-export const importPostsMax = 3_200;
+export const importPostsMax = 10_000;
+/** Files of one import that are fetched at once. */
+export const importFilesAtOnce = 4;
 
 /** A link that signs a browser in waits this long to be opened; the session then lasts as long as was asked for. */
 export const sessionLinkMs = 10 * 60_000;

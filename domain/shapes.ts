@@ -26,6 +26,6 @@ export const receiptSchema = z
     revoked: z.string(),
     proof: z.string(),
     tokensErasedAt: z.string(),
-    kept: z.object({ importedPosts: z.int(), publishes: z.int() }),
+    kept: z.object({ importedPosts: z.int(), importedFiles: z.int().optional(), publishes: z.int() }),
   })
   .meta({ id: 'DisconnectReceipt', description: 'What a disconnect stopped, revoked, erased and kept.' });

@@ -65,6 +65,28 @@ export const openPublishStates = [
 export const importStates = ['running', 'completed', 'cancelled', 'failed'] as const;
 export type ImportState = (typeof importStates)[number];
 
+/** What an import brings: the words, the files in the library, or both. */
+export const importChoices = ['text', 'media', 'both'] as const;
+export type ImportChoice = (typeof importChoices)[number];
+
+/** Why a file of an imported post is not in the library. An import that meets the post again tries once more. */
+export const filesNotKept = [
+  'no-address', // the platform names none: it may not be shown, or not by us
+  'too-large',
+  'gone',
+  'refused', // the platform's server does not hand it out, or no longer
+  'unsafe-address', // it leads elsewhere than to the public internet
+  'unreadable', // no picture or video that the library takes
+  'unreachable', // tried several times
+  'our-trouble',
+  'import-ended', // cancelled or failed before its turn came
+] as const;
+export type FileNotKept = (typeof filesNotKept)[number];
+
+/** How a file came into the library. */
+export const mediaOrigins = ['uploaded', 'url', 'imported'] as const;
+export type MediaOrigin = (typeof mediaOrigins)[number];
+
 /** A bulk replay: every verdict first, then it waits for a person's go, then the replays. */
 export const replayBatchStates = ['looking', 'looked', 'replaying', 'paused', 'completed', 'cancelled'] as const;
 export type ReplayBatchState = (typeof replayBatchStates)[number];

@@ -38,14 +38,21 @@ export type UrlRefusal =
 export class UrlRefused extends Error {
   override readonly name = 'UrlRefused';
   readonly mayHeal: boolean;
+  /** What the server answered, where that is the reason. */
+  readonly status: number | undefined;
 
   constructor(
     readonly reason: UrlRefusal,
     message: string,
-    { mayHeal = false, cause }: { readonly mayHeal?: boolean; readonly cause?: unknown } = {},
+    {
+      mayHeal = false,
+      status,
+      cause,
+    }: { readonly mayHeal?: boolean; readonly status?: number; readonly cause?: unknown } = {},
   ) {
     super(message, cause === undefined ? undefined : { cause });
     this.mayHeal = mayHeal;
+    this.status = status;
   }
 }
 

@@ -9,6 +9,8 @@ export interface FetchUrlOptions extends UrlRules {
   readonly headersTimeoutMs?: number;
   /** From the first look-up to the last byte, redirects included. */
   readonly wholeTimeoutMs?: number;
+  /** Ends the download at once. */
+  readonly signal?: AbortSignal;
 }
 
 const redirectsMax = 3;
@@ -21,10 +23,11 @@ const redirectStatuses = [301, 302, 303, 307, 308];
 export async function* fetchUrl(text: string, options: FetchUrlOptions): AsyncGenerator<Uint8Array> {
   const whole = new AbortController();
   const timer = setTimeout(() => whole.abort(), options.wholeTimeoutMs ?? 300_000);
+  const signal = options.signal ? AbortSignal.any([whole.signal, options.signal]) : whole.signal;
   try {
     let target = await checkUrl(text, options);
     for (let redirects = 0; redirects <= redirectsMax; redirects += 1) {
-      const next = yield* fetchHop(target, options, whole.signal);
+      const next = yield* fetchHop(target, options, signal);
       if (next === undefined) return;
       // The hole is for addresses that we were given, not for those that a public server sends us to.
       target = await checkUrl(next, target.isPrivate ? options : { ...options, allowedPrivateHosts: [] });
@@ -85,7 +88,7 @@ function locationOf({ headers }: Dispatcher.ResponseData, { url, host }: Checked
 function notTheFile(status: number, { host }: CheckedUrl): UrlRefused {
   const mayHeal = status >= 500 || status === 429 || status === 408;
   const advice = mayHeal ? 'try again later' : 'check that anyone can open the address';
-  return new UrlRefused('answer', `${host} answered ${status} instead of the file: ${advice}.`, { mayHeal });
+  return new UrlRefused('answer', `${host} answered ${status} instead of the file: ${advice}.`, { mayHeal, status });
 }
 
 const slowCodes = ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'];

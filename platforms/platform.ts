@@ -56,7 +56,7 @@ export interface Platform {
   findPublished(call: Call, sought: SoughtPart): Promise<Found>;
   /** Deletes a published part. Gone already is success. */
   remove(call: Call, externalId: string): Promise<'removed' | 'already-gone'>;
-  /** One page of the account's own history, newest first. */
+  /** One page of the account's own history, newest first but for what is pinned. */
   importPage(call: Call, request: ImportRequest): Promise<ImportPage>;
   /** Comments, mentions and direct messages that came in, newest first. */
   readInbox(call: Call, request: InboxRequest): Promise<InboxPage>;
@@ -222,7 +222,8 @@ export interface Capabilities {
       | { readonly can: false; readonly reason: string };
   };
   readonly unpublish: Can;
-  readonly import: Can;
+  /** `postsMax`: so many of the newest posts can be read at all; absent: every one. */
+  readonly import: Can & { readonly postsMax?: number };
   readonly comments: Can;
   readonly directMessages: Can;
   readonly insights: Can;
@@ -478,6 +479,8 @@ export interface ImportedPost {
   readonly replyToExternalId?: string;
   readonly media: readonly ImportedMedia[];
   readonly metrics: Readonly<Record<string, number>>;
+  /** Listed before newer ones: its age says nothing of those that follow. */
+  readonly isPinned?: boolean;
 }
 export interface ImportPage {
   readonly posts: readonly ImportedPost[];

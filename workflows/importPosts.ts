@@ -22,7 +22,10 @@ import { platformCall, record } from './profiles.js';
 const calls = proxyActivities<Activities>({ ...platformCall, startToCloseTimeout: '10 minutes' });
 const records = proxyLocalActivities<Activities>(record);
 
-/** Imports an account's history page by page; the pages, the cursor and the counts live in the database. */
+/**
+ * Imports an account's history: some pages of posts, then their files, and so on, since the files' addresses end. Pages, files,
+ * the cursor and the counts live in the database.
+ */
 export async function importPosts({
   importId,
   accountId,
@@ -55,12 +58,27 @@ export async function importPosts({
   async function readPages(): Promise<void> {
     for (;;) {
       const step = await calls.importPages.executeWithOptions({ summary: 'Read pages' }, [{ importId }]);
-      setCurrentDetails(`${step.seen} of at most ${step.postsMax} posts read, ${step.added} new.`);
+      const posts = `${step.seen} of at most ${step.postsMax} posts read, ${step.added} new.`;
+      setCurrentDetails(posts);
+      // What is called follows from the answer, so that runs of before files were imported go on as they began.
+      if (step.filesWaiting) await fetchFiles(step.done, posts);
       if (step.done) return;
-      if (workflowInfo().continueAsNewSuggested) {
-        await makeContinueAsNewFunc<typeof importPosts>({ memo: workflowInfo().memo ?? {} })({ importId, accountId });
-      }
+      await continueWhenSuggested();
     }
+  }
+
+  async function fetchFiles(toTheEnd: boolean, posts: string): Promise<void> {
+    for (;;) {
+      const step = await calls.importFiles.executeWithOptions({ summary: 'Fetch files' }, [{ importId, toTheEnd }]);
+      setCurrentDetails(`${posts} ${step.kept} of ${step.found} files kept, ${step.notKept} could not be.`);
+      if (step.due === 0) return;
+      await continueWhenSuggested();
+    }
+  }
+
+  async function continueWhenSuggested(): Promise<void> {
+    if (!workflowInfo().continueAsNewSuggested) return;
+    await makeContinueAsNewFunc<typeof importPosts>({ memo: workflowInfo().memo ?? {} })({ importId, accountId });
   }
 
   /** Writes the end, whoever wanted it; the first end written is the one that holds. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { findAccount } from '../../db/accounts.js';
+import { deleteImportedPosts } from '../../db/corpus.js';
 import {
   addImport,
-  deleteImportedPosts,
   findImport,
   type Import,
   listImports,
@@ -12,15 +12,16 @@ import {
 import { type AccountId, asId, type ImportId } from '../../domain/ids.js';
 import { importPostsDefault, importPostsMax } from '../../domain/limits.js';
 import { platformOf } from '../../domain/platformRef.js';
-import { importStates } from '../../domain/states.js';
+import { importChoices, importStates } from '../../domain/states.js';
 import { tellCancelImport } from '../../temporal/messages.js';
 import { startImport } from '../../temporal/starts.js';
 import type { ApiDeps } from '../deps.js';
 import { notFound, Problem } from '../errors.js';
-import { importBody, importSchema } from '../imports.js';
+import { importBody, importedDeletionSchema, importSchema } from '../imports.js';
 import { linksOf } from '../links.js';
+import { removeFiles } from '../removeFiles.js';
 import { type Route, route } from '../route.js';
-import { idParam, pageBody, pageQuery, pageSchema } from '../schemas.js';
+import { idParam, instant, pageBody, pageQuery, pageSchema } from '../schemas.js';
 import { startPromised } from '../starting.js';
 import { streamProgress } from '../stream.js';
 import { requireReady } from './accounts.js';
@@ -28,9 +29,28 @@ import { requireReady } from './accounts.js';
 const noun = 'Imports';
 const params = z.object({ importId: idParam<ImportId>() });
 
-const importedDeletionSchema = z
-  .object({ deleted: z.int().meta({ description: 'How many imported posts there were.' }) })
-  .meta({ id: 'ImportedDeletion' });
+const newImport = z
+  .strictObject({
+    postsMax: z.int().min(1).max(importPostsMax).default(importPostsDefault).meta({
+      description:
+        'Counts posts of the time asked for, newest first. A platform that hands out fewer (X 3,200, Instagram 10,000) gives those: the answer says which number holds.',
+    }),
+    what: z
+      .enum(importChoices)
+      .optional()
+      .meta({ description: '`text`: their words. `media`: their files, kept in the library. `both`, if not said.' }),
+    from: instant.optional().meta({ description: 'Only posts from then on.' }),
+    to: instant.optional().meta({ description: 'Only posts before that.' }),
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || new Date(from) < new Date(to), {
+    path: ['to'],
+    message: 'must be later than `from`: posts from `from` on and before `to` are imported',
+  })
+  .refine(({ from }) => from === undefined || new Date(from).getTime() < Date.now(), {
+    path: ['from'],
+    message: 'must be in the past: there are no later posts',
+  })
+  .meta({ id: 'NewImport' });
 
 export function importRoutes(deps: ApiDeps): Route[] {
   const { db, feed, platforms, temporal } = deps;
@@ -43,16 +63,14 @@ export function importRoutes(deps: ApiDeps): Route[] {
       noun,
       summary: 'Import an account’s earlier posts',
       description:
-        'Reads page by page, within the platform’s limits, and adds each post once however often it is asked for.',
+        'Reads page by page, within the platform’s limits, and adds each post once however often it is asked for. Pictures and videos are fetched into the library meanwhile, since the platforms’ links to them end; one that cannot be had is counted and does not fail the import.',
       forOwner: true,
       idempotencyKey: 'required',
       params: z.object({ accountId: idParam<AccountId>() }),
-      body: z
-        .strictObject({ postsMax: z.int().min(1).max(importPostsMax).default(importPostsDefault) })
-        .meta({ id: 'NewImport' }),
+      body: newImport,
       answers: { 202: { description: 'The import has begun', schema: importSchema } },
       problems: ['account-not-ready', 'permission-missing', 'not-offered', 'wrong-state'],
-      async handle({ caller, params: { accountId }, body: { postsMax }, log, once }) {
+      async handle({ caller, params: { accountId }, body, log, once }) {
         const { answer } = await once(async (tx) => {
           const account = await findAccount(tx, caller.workspaceId, accountId);
           if (!account) throw notFound('account');
@@ -60,7 +78,20 @@ export function importRoutes(deps: ApiDeps): Route[] {
           const can = platform.capabilities.import;
           if (!can.can) throw new Problem('not-offered', can.reason);
           requireReady(account, platform, ['import']);
-          const run = await addImport(tx, { workspaceId: caller.workspaceId, accountId, postsMax });
+          const { postsMax = Number.POSITIVE_INFINITY } = can;
+          const wanted = {
+            workspaceId: caller.workspaceId,
+            accountId,
+            postsMax: Math.min(body.postsMax, postsMax),
+            choice: body.what ?? 'both',
+            postedFrom: dateOf(body.from),
+            postedBefore: dateOf(body.to),
+          };
+          const run = await addImport(
+            tx,
+            wanted,
+            body.postsMax > postsMax ? ` ${platform.label} hands out no more.` : '',
+          );
           if (!run) {
             const [running] = await runningImportsOf(tx, accountId);
             throw new Problem('wrong-state', 'An import of this account is running already.', {
@@ -94,11 +125,11 @@ export function importRoutes(deps: ApiDeps): Route[] {
       summary: 'Delete everything that was imported from an account',
       forOwner: true,
       description:
-        'The voice corpus of the account, and nothing at the platform. A disconnected account’s too; asked again it answers that nothing was left.',
+        'The voice corpus of the account with its files in the library, and nothing at the platform. Files stay that a post uses, or that were uploaded as well. A disconnected account’s too; asked again it answers that nothing was left.',
       params: z.object({ accountId: idParam<AccountId>() }),
       answers: { 200: { description: 'None is left', schema: importedDeletionSchema } },
       problems: ['wrong-state'],
-      async handle({ caller, params: { accountId } }) {
+      async handle({ caller, params: { accountId }, log }) {
         const result = await deleteImportedPosts(db, caller.workspaceId, accountId);
         if (!result) throw notFound('account');
         if ('running' in result) {
@@ -107,6 +138,7 @@ export function importRoutes(deps: ApiDeps): Route[] {
             members: { state: 'running', statusUrl: links.to(`/v1/imports/${result.running}`) },
           });
         }
+        await removeFiles(deps, accountId, log);
         return { status: 200, body: result };
       },
     }),
@@ -183,3 +215,5 @@ export function importRoutes(deps: ApiDeps): Route[] {
     }),
   ];
 }
+
+const dateOf = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text));

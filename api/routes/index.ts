@@ -5,6 +5,7 @@ import { callbackRoutes } from './callback.js';
 import { changeRoutes } from './changes.js';
 import { connectRoutes } from './connect.js';
 import { connectionRoutes } from './connections.js';
+import { corpusRoutes } from './corpus.js';
 import { deletionRoutes } from './deletions.js';
 import { docsRoutes } from './docs.js';
 import { eventDeliveryRoutes } from './eventDeliveries.js';
@@ -35,6 +36,7 @@ export function allRoutes(deps: ApiDeps): Route[] {
     ...quotaRoutes(deps),
     ...importRoutes(deps),
     ...insightRoutes(deps),
+    ...corpusRoutes(deps),
     ...publishRoutes(deps),
     ...replayRoutes(deps),
     ...settleRoutes(deps),

@@ -1,8 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import { z } from 'zod';
-import { addMedia, findMedia, type LibraryFile, removeMedia } from '../../db/media.js';
+import {
+  addReceived,
+  findMedia,
+  type LibraryFile,
+  type ListedFile,
+  listMedia,
+  type MediaUses,
+  removeMedia,
+  usesOf,
+} from '../../db/media.js';
 import type { MediaId, WorkspaceId } from '../../domain/ids.js';
+import { type MediaOrigin, mediaOrigins } from '../../domain/states.js';
 import { forLog } from '../../logging.js';
 import { MediaTooLarge } from '../../media/errors.js';
 import { fetchUrl } from '../../media/fetchUrl.js';
@@ -11,7 +21,7 @@ import { brokenOff, readJson } from '../body.js';
 import type { ApiDeps } from '../deps.js';
 import { notFound, Problem, unfit } from '../errors.js';
 import { type Route, route } from '../route.js';
-import { idParam } from '../schemas.js';
+import { idParam, instant, pageBody, pageQuery, pageSchema } from '../schemas.js';
 import { sendFile } from '../sendFile.js';
 
 const noun = 'Media';
@@ -31,9 +41,32 @@ const mediaSchema = z
     frameRate: z.number().nullable(),
     videoCodec: z.string().nullable().meta({ description: '`avc` is H.264, `hevc` H.265.' }),
     audioCodec: z.string().nullable(),
+    origin: z.enum(mediaOrigins).meta({ description: 'How it came into the library.' }),
     createdAt: z.string(),
   })
   .meta({ id: 'Media' });
+
+const listedSchema = mediaSchema
+  .extend({
+    usedBy: z
+      .object({ publishes: z.int(), importedPosts: z.int() })
+      .meta({ description: 'How many posts use it: those published here, in any revision, and imported ones.' }),
+  })
+  .meta({ id: 'MediaListItem' });
+
+const detailSchema = mediaSchema
+  .extend({
+    uses: z
+      .object({
+        publishes: z.array(z.object({ id: z.string() })),
+        importedPosts: z.array(z.object({ id: z.string(), accountId: z.string() })),
+      })
+      .meta({ description: 'What uses it, newest first, at most 100 of each. While anything does, it stays.' }),
+  })
+  .meta({ id: 'MediaDetail' });
+
+const bytes = z.coerce.number().int().min(0).optional();
+const isTold = z.enum(['true', 'false']).transform((word) => word === 'true');
 
 const byUrl = z
   .strictObject({ url: z.string().min(1).max(4_096).meta({ description: 'A public https address.' }) })
@@ -49,30 +82,13 @@ export function mediaRoutes(deps: ApiDeps): Route[] {
 
   async function keep(
     workspaceId: WorkspaceId,
+    origin: MediaOrigin,
     stream: AsyncIterable<Uint8Array>,
   ): Promise<{ file: LibraryFile; added: boolean }> {
     // A prefix of its own: a file that is deleted while the same bytes come in again takes only itself along.
-    const { storageKey, sha256, facts } = await receive(stream, {
-      maxBytes,
-      storage,
-      keyPrefix: `${workspaceId}/${randomUUID()}`,
-    });
-    const kept = await addMedia(db, {
-      workspaceId,
-      storageKey,
-      sha256,
-      kind: facts.kind,
-      mimeType: facts.mimeType,
-      bytes: facts.bytes,
-      width: facts.width ?? null,
-      height: facts.height ?? null,
-      durationMs: facts.durationMs ?? null,
-      frames: facts.frames ?? null,
-      videoCodec: facts.videoCodec ?? null,
-      audioCodec: facts.audioCodec ?? null,
-      frameRate: facts.frameRate ?? null,
-    });
-    if (!kept.added) await storage.delete(storageKey);
+    const received = await receive(stream, { maxBytes, storage, keyPrefix: `${workspaceId}/${randomUUID()}` });
+    const kept = await addReceived(db, { workspaceId, origin }, received);
+    if (!kept.added) await storage.delete(received.storageKey);
     return kept;
   }
 
@@ -94,9 +110,30 @@ export function mediaRoutes(deps: ApiDeps): Route[] {
       problems: ['too-large', 'media-type', 'media-refused', 'url-refused', 'timeout'],
       async handle({ caller, req }) {
         const { file, added } = req.is('application/json')
-          ? await keep(caller.workspaceId, fetched(await readJson(req), deps))
-          : await keep(caller.workspaceId, uploaded(req, maxBytes));
+          ? await keep(caller.workspaceId, 'url', fetched(await readJson(req), deps))
+          : await keep(caller.workspaceId, 'uploaded', uploaded(req, maxBytes));
         return { status: added ? 201 : 200, location: `/v1/media/${file.id}`, body: mediaBody(file) };
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/v1/media',
+      noun,
+      summary: 'The library, newest first',
+      query: z.strictObject({
+        ...pageQuery,
+        kind: z.enum(['image', 'gif', 'video']).optional(),
+        origin: z.enum(mediaOrigins).optional(),
+        used: isTold.optional().meta({ description: 'Whether a post uses it.' }),
+        from: instant.optional().meta({ description: 'Added from then on.' }),
+        to: instant.optional().meta({ description: 'Added before that.' }),
+        minBytes: bytes,
+        maxBytes: bytes,
+      }),
+      answers: { 200: { description: 'A page of files', schema: pageSchema(listedSchema) } },
+      async handle({ caller, query }) {
+        return { status: 200, body: pageBody(await listMedia(db, caller.workspaceId, query), listedBody) };
       },
     }),
 
@@ -104,13 +141,13 @@ export function mediaRoutes(deps: ApiDeps): Route[] {
       method: 'get',
       path: '/v1/media/:mediaId',
       noun,
-      summary: 'What is known of a file',
+      summary: 'What is known of a file, and what uses it',
       params,
-      answers: { 200: { description: 'The file', schema: mediaSchema } },
+      answers: { 200: { description: 'The file', schema: detailSchema } },
       async handle({ caller, params: { mediaId } }) {
         const file = await findMedia(db, caller.workspaceId, mediaId);
         if (!file) throw notFound('media file');
-        return { status: 200, body: mediaBody(file) };
+        return { status: 200, body: detailBody(file, await usesOf(db, mediaId)) };
       },
     }),
 
@@ -156,7 +193,12 @@ export function mediaRoutes(deps: ApiDeps): Route[] {
       async handle({ caller, params: { mediaId }, log }) {
         const removed = await removeMedia(db, caller.workspaceId, mediaId);
         if (!removed) throw notFound('media file');
-        if (removed === 'in-use') throw new Problem('in-use', 'A post uses this file.');
+        if (removed === 'in-use') {
+          throw new Problem('in-use', 'A post uses this file.', {
+            nextStep:
+              'GET it to see what does. An imported post can be deleted from the corpus; one that was published here keeps its files.',
+          });
+        }
         // The row decides; a file left behind takes room and nothing else.
         await storage
           .delete(removed.storageKey)
@@ -219,5 +261,13 @@ const mediaBody = (file: LibraryFile): z.output<typeof mediaSchema> => ({
   frameRate: file.frameRate,
   videoCodec: file.videoCodec,
   audioCodec: file.audioCodec,
+  origin: file.origin,
   createdAt: file.createdAt.toISOString(),
+});
+
+const listedBody = (file: ListedFile): z.output<typeof listedSchema> => ({ ...mediaBody(file), usedBy: file.usedBy });
+
+const detailBody = (file: LibraryFile, uses: MediaUses): z.output<typeof detailSchema> => ({
+  ...mediaBody(file),
+  uses,
 });

@@ -65,7 +65,9 @@ const kindOfLogin = z.object({
       }),
     }),
     unpublish: can,
-    import: can,
+    import: can.extend({
+      postsMax: z.int().optional().meta({ description: 'So many of the newest posts can be read at all.' }),
+    }),
     comments: can,
     directMessages: can,
     insights: can,

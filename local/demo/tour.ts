@@ -82,9 +82,10 @@ export async function tour(world: World, guide: Guide): Promise<void> {
 
   await step(`${label}: import the posts from before`, async () => {
     const { id } = await api.must('POST', `/v1/accounts/${accountId}/imports`, {});
-    const ended = await api.until(`/v1/imports/${id}`, ({ state }) => state !== 'running', 120_000);
+    const ended = await api.until(`/v1/imports/${id}`, ({ state }) => state !== 'running', 240_000);
     expect(ended.state === 'completed' && ended.seen >= owner.past, `${ended.state} after ${ended.seen} posts`);
-    return { seen: `${ended.added} posts in ${ended.pages} pages`, runs: [link(`import/${accountId}`)] };
+    const files = `${ended.files.kept} of ${ended.files.found} files`;
+    return { seen: `${ended.added} posts in ${ended.pages} pages, ${files}`, runs: [link(`import/${accountId}`)] };
   });
 
   await step(`${label}: the owner removes the app there; here it becomes a notice`, async () => {

@@ -165,9 +165,25 @@ export async function tourOfX(world: World): Promise<void> {
 
   await step('Import 300 posts', async () => {
     const { id } = await api.must('POST', `/v1/accounts/${accountId}/imports`, { postsMax: 300 });
-    const ended = await api.until(`/v1/imports/${id}`, ({ state }) => state !== 'running', 120_000);
+    const ended = await api.until(`/v1/imports/${id}`, ({ state }) => state !== 'running', 240_000);
     expect(ended.state === 'completed' && ended.seen === 300, `it ended as ${ended.state} after ${ended.seen} posts`);
-    return { seen: `${ended.added} posts in ${ended.pages} pages`, runs: [link(`import/${accountId}`)] };
+    const { files } = ended;
+    expect(files.kept > 0 && files.kept === files.found, `${files.kept} of ${files.found} files were kept`);
+    return {
+      seen: `${ended.added} posts in ${ended.pages} pages, ${files.kept} files in the library`,
+      runs: [link(`import/${accountId}`)],
+    };
+  });
+
+  await step('Export what was imported, as JSON Lines', async () => {
+    const { body } = await api.get(`/v1/accounts/${accountId}/corpus/export`);
+    const posts = String(body)
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const { importedPosts } = (await api.get(`/v1/accounts/${accountId}`)).body;
+    expect(posts.length === importedPosts, `${posts.length} lines of ${importedPosts} posts`);
+    return { seen: `${posts.length} lines, the first of ${posts[0].postedAt}` };
   });
 
   await step('Disconnect: X refuses the old token', async () => {

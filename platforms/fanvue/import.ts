@@ -102,6 +102,7 @@ async function imported(api: FanvueApi, call: Call, post: FanvuePost): Promise<I
     text: post.text ?? '',
     media: media.filter((item) => item !== undefined),
     metrics: metricsOf(post),
+    ...(post.isPinned && { isPinned: true }),
   };
 }
 

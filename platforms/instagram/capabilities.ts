@@ -65,7 +65,7 @@ export const capabilities = ({ deletesPosts, takesUploads }: Login): Capabilitie
         reason:
           'Instagram lets no app that you log in to with Instagram delete posts: only the owner can, in the Instagram app.',
       },
-  import: { can: true, note: 'The 10,000 newest posts, without stories.' },
+  import: { can: true, note: 'The 10,000 newest posts, without stories.', postsMax: 10_000 },
   comments: {
     can: true,
     note: 'The 50 newest below each of the 25 newest posts. Mentions in posts of other people are told by webhook only.',

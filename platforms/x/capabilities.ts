@@ -32,7 +32,7 @@ export const capabilities: Capabilities = {
     reconcile: { can: true, looks: 3, overMs: 60_000 },
   },
   unpublish: { can: true },
-  import: { can: true, note: 'The 3,200 latest posts.' },
+  import: { can: true, note: 'The 3,200 latest posts.', postsMax: 3_200 },
   comments: {
     can: true,
     note: 'Replies and mentions; replies of more than seven days ago only where they mention the account.',

@@ -23,8 +23,9 @@ describe('what the pages read', () => {
     return run!.id as string;
   };
   const addPosts = (accountId: string, count: number) =>
-    api.sql`insert into imported_posts (account_id, external_id, import_id, posted_at, text)
-      select ${accountId}, n::text, gen_random_uuid(), now(), 'Said before' from generate_series(1, ${count}::int) n`;
+    api.sql`insert into imported_posts (workspace_id, account_id, external_id, import_id, posted_at, text)
+      select ${workspace.workspaceId}, ${accountId}, n::text, gen_random_uuid(), now(), 'Said before'
+      from generate_series(1, ${count}::int) n`;
   /** Every page of a list, in the order it comes. */
   const listed = async (owner: TestWorkspace, path: string): Promise<string[]> => {
     const ids: string[] = [];
@@ -100,12 +101,12 @@ describe('what the pages read', () => {
       await addPosts(id, 4);
       const wipe = () => workspace.delete(`/v1/accounts/${id}/imported-posts`);
 
-      expect(await wipe()).toMatchObject({ status: 200, body: { deleted: 4 } });
-      expect(await wipe()).toMatchObject({ status: 200, body: { deleted: 0 } });
+      expect(await wipe()).toMatchObject({ status: 200, body: { deleted: 4, files: 0 } });
+      expect(await wipe()).toMatchObject({ status: 200, body: { deleted: 0, files: 0 } });
 
       expect(await api.sql`select 1 from imported_posts where account_id = ${id}`).toHaveLength(0);
       const told = await api.sql`select type, data from events where account_id = ${id}`;
-      expect(told).toEqual([{ type: 'import.deleted', data: { posts: 4 } }]);
+      expect(told).toEqual([{ type: 'import.deleted', data: { posts: 4, files: 0 } }]);
       expect((await workspace.get(`/v1/accounts/${id}`)).body.importedPosts).toBe(0);
     });
 
@@ -134,10 +135,10 @@ describe('what the pages read', () => {
       const id = await workspace.newAccount({ state: 'disconnected', sealedTokens: null, receipt });
       await addPosts(id, 2);
 
-      expect((await workspace.delete(`/v1/accounts/${id}/imported-posts`)).body).toEqual({ deleted: 2 });
+      expect((await workspace.delete(`/v1/accounts/${id}/imported-posts`)).body).toEqual({ deleted: 2, files: 0 });
 
       const { body } = await workspace.get(`/v1/accounts/${id}`);
-      expect(body.receipt).toEqual({ ...receipt, kept: { importedPosts: 0, publishes: 7 } });
+      expect(body.receipt).toEqual({ ...receipt, kept: { importedPosts: 0, importedFiles: 0, publishes: 7 } });
     });
   });
 

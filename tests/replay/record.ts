@@ -308,18 +308,27 @@ try {
   await closed(`unpublish/${text}`);
   await keep('unpublishPost', `unpublish/${text}`);
 
-  const { id: importId } = await api.must('POST', `/v1/accounts/${accountId}/imports`, {});
-  await closed(`import/${accountId}`);
-  await keep('importPosts', `import/${accountId}`);
-  const page = await x.hold({ path: '/2/users/:id/tweets' }, 'before-commit');
-  const { id: second } = await api.must('POST', `/v1/accounts/${accountId}/imports`, {});
-  await page.reached();
-  const cancelling = api.delete(`/v1/imports/${second}`);
-  await page.release();
-  await cancelling;
-  await closed(`import/${accountId}`);
-  await keep('importPosts-cancelled', `import/${accountId}`);
-  console.log(`imported by ${importId}`);
+  const askForImport = (more: object) => api.must('POST', `/v1/accounts/${accountId}/imports`, more);
+  const recordImport = async (name: string) => {
+    await closed(`import/${accountId}`);
+    await keep(name, `import/${accountId}`);
+  };
+  const cancelAt = async (path: string, more: object) => {
+    const hold = await x.hold({ path }, 'before-commit');
+    const { id } = await askForImport(more);
+    await hold.reached();
+    const cancelling = api.delete(`/v1/imports/${id}`);
+    await hold.release();
+    await cancelling;
+  };
+  await askForImport({ what: 'text' });
+  await recordImport('importPosts');
+  await cancelAt('/2/users/:id/tweets', { what: 'text' });
+  await recordImport('importPosts-cancelled');
+  await cancelAt('/media/:file', { what: 'media' });
+  await recordImport('importPosts-files-cancelled');
+  await askForImport({});
+  await recordImport('importPosts-files');
 
   const read = await x.seedAccount({ username: 'counted' });
   const { id: counting, startUrl: countedUrl } = await api.must('POST', '/v1/connections', { platform: 'x' });

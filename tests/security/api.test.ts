@@ -51,6 +51,7 @@ type Ids = Readonly<
     | 'connectionId'
     | 'publishId'
     | 'importId'
+    | 'postId'
     | 'mediaId'
     | 'replayId'
     | 'batchId'
@@ -67,6 +68,7 @@ const unknownIds = (): Ids => ({
   connectionId: randomUUID(),
   publishId: randomUUID(),
   importId: randomUUID(),
+  postId: randomUUID(),
   mediaId: randomUUID(),
   replayId: randomUUID(),
   batchId: randomUUID(),
@@ -113,6 +115,9 @@ describe('the API', () => {
     });
     const connection = await of.must('POST', '/v1/connections', { platform: 'x' });
     const run = await of.must('POST', `/v1/accounts/${accountId}/imports`);
+    const [post] = await api.sql`
+      insert into imported_posts (workspace_id, account_id, external_id, import_id, posted_at, text)
+      values (${workspaceId}, ${accountId}, '1', ${run.id}, now(), 'Said before') returning id`;
     const batch = await of.must('POST', '/v1/replay-batches', { filter: {} });
     const { endpoint } = (await addEndpoint(
       api.db,
@@ -130,6 +135,7 @@ describe('the API', () => {
       connectionId: connection.id,
       publishId: publish.id,
       importId: run.id,
+      postId: post!.id,
       mediaId: file.id,
       replayId: replay.id,
       batchId: batch.id,

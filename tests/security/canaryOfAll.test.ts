@@ -13,6 +13,7 @@ const inTheAddress = [
   /^GET \/(v[\d.]+\/)?(oauth\/)?(access_token|refresh_access_token)$/, // Meta's own grant types (threads.md §1.3, instagram.md §1.3)
   /^GET \/v[\d.]+\/debug_token$/, // the token that is asked about (threads.md §1.4)
   /^PUT /, // upload addresses of TikTok and Fanvue
+  /^GET \/media\/[\w-]+\/main$/, // where Fanvue keeps its files (fanvue.md §3.5)
 ];
 
 /** What canary.test.ts does with X at every turn, in short for every kind of login: each secret they issued is looked for. */

@@ -36,6 +36,33 @@ const places = {
     deferred: true,
     subject: "new.account_id || '/' || new.part",
   },
+  /** An imported page is answered, and about to be written. Subject: the account. */
+  page: { table: 'imports', when: 'before update', only: 'new.pages > old.pages', subject: 'new.account_id' },
+  /** It is written and its transaction is about to end. Subject: the account. */
+  'page-commit': {
+    table: 'imports',
+    when: 'after update',
+    only: 'new.pages > old.pages',
+    deferred: true,
+    subject: 'new.account_id',
+  },
+  /** An imported file is in the storage, and about to be linked to its post. Subject: the account. */
+  file: {
+    table: 'imported_media',
+    when: 'before update',
+    only: 'new.media_id is not null',
+    subject: 'new.account_id',
+  },
+  /** It is linked and its transaction is about to end. Subject: the account. */
+  'file-commit': {
+    table: 'imported_media',
+    when: 'after update',
+    only: 'new.media_id is not null',
+    deferred: true,
+    subject: 'new.account_id',
+  },
+  /** An import is about to be written down as ended. Subject: the account. */
+  'import-end': { table: 'imports', when: 'before update', only: "new.state <> 'running'", subject: 'new.account_id' },
 } as const;
 
 type Place = keyof typeof places;
@@ -106,7 +133,7 @@ export async function installGates(databaseUrl: string): Promise<Gates> {
 }
 
 function triggerFor(name: string, { table, when, subject, ...rest }: (typeof places)[Place]): string {
-  const gate = `gate_${name.replace('-', '_')}`;
+  const gate = `gate_${name.replaceAll('-', '_')}`;
   const kind = 'deferred' in rest ? 'constraint trigger' : 'trigger';
   const timing = 'deferred' in rest ? 'deferrable initially deferred' : '';
   const only = 'only' in rest ? `when (${rest.only})` : '';

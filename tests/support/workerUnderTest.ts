@@ -20,6 +20,7 @@ export async function startWorkerUnderTest(
     webhookContentDays: 30,
     eventDays: 30,
     urlRules: api.settings.urlRules,
+    mediaBytesMax: 10_000_000,
   };
   const deps = { db, locks: locks.sql, sealer, platforms, oauth, temporal, media, mediaAddresses, log, settings };
   const connection = await NativeConnection.connect({ address: inject('temporalAddress') });

@@ -188,7 +188,7 @@ export interface paths {
         put?: never;
         /**
          * Import an account’s earlier posts
-         * @description Reads page by page, within the platform’s limits, and adds each post once however often it is asked for.
+         * @description Reads page by page, within the platform’s limits, and adds each post once however often it is asked for. Pictures and videos are fetched into the library meanwhile, since the platforms’ links to them end; one that cannot be had is counted and does not fail the import.
          *
          *     Needs the scope `write`, of a key or of a session of the role `owner`.
          */
@@ -211,7 +211,7 @@ export interface paths {
         post?: never;
         /**
          * Delete everything that was imported from an account
-         * @description The voice corpus of the account, and nothing at the platform. A disconnected account’s too; asked again it answers that nothing was left.
+         * @description The voice corpus of the account with its files in the library, and nothing at the platform. Files stay that a post uses, or that were uploaded as well. A disconnected account’s too; asked again it answers that nothing was left.
          *
          *     Needs the scope `write`, of a key or of a session of the role `owner`.
          */
@@ -341,6 +341,74 @@ export interface paths {
          * @description Needs the scope `read`, of a key or of a session.
          */
         get: operations["get_publishes_publishId_insights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/corpus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Imported posts, newest first
+         * @description Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_corpus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/corpus/{postId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One imported post
+         * @description Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_corpus_postId"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete one imported post
+         * @description With its files, unless something else uses them. Nothing changes at the platform, and an import that meets it again brings it back.
+         *
+         *     Needs the scope `write`, of a key or of a session of the role `owner`.
+         */
+        delete: operations["delete_corpus_postId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/corpus/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An account’s imported posts as JSON Lines
+         * @description One CorpusPost a line, newest first, as many as there are. It is sent while it is read, so an answer that breaks off is not whole.
+         *
+         *     Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_accounts_accountId_corpus_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -692,7 +760,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * The library, newest first
+         * @description Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_media"];
         put?: never;
         /**
          * Add a picture or video to the library
@@ -715,7 +787,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What is known of a file
+         * What is known of a file, and what uses it
          * @description Needs the scope `read`, of a key or of a session.
          */
         get: operations["get_media_mediaId"];
@@ -1620,7 +1692,7 @@ export interface webhooks {
         };
         get?: never;
         put?: never;
-        /** The imported posts of an account were deleted. */
+        /** Imported posts of an account were deleted: all of them, or one. */
         post: operations["event_import_deleted"];
         delete?: never;
         options?: never;
@@ -1694,6 +1766,7 @@ export interface components {
             tokensErasedAt: string;
             kept: {
                 importedPosts: number;
+                importedFiles?: number;
                 publishes: number;
             };
         };
@@ -1805,11 +1878,26 @@ export interface components {
             /** @enum {string} */
             state: "running" | "completed" | "cancelled" | "failed";
             postsMax: number;
+            /**
+             * @description What it brings of the posts: their words, their files, or both.
+             * @enum {string}
+             */
+            what: "text" | "media" | "both";
+            /** @description Only posts from then on. */
+            from: string | null;
+            /** @description Only posts before that. */
+            to: string | null;
             pages: number;
             /** @description Posts read so far. */
             seen: number;
             /** @description Posts that were not there before. */
             added: number;
+            /** @description Pictures and videos of the posts: how many there are to fetch, are in the library, and could not be had. */
+            files: {
+                found: number;
+                kept: number;
+                notKept: number;
+            };
             waiting: {
                 message: string;
                 untilMs?: number;
@@ -1962,12 +2050,32 @@ export interface components {
             }[];
         };
         NewImport: {
-            /** @default 1000 */
+            /**
+             * @description Counts posts of the time asked for, newest first. A platform that hands out fewer (X 3,200, Instagram 10,000) gives those: the answer says which number holds.
+             * @default 1000
+             */
             postsMax: number;
+            /**
+             * @description `text`: their words. `media`: their files, kept in the library. `both`, if not said.
+             * @enum {string}
+             */
+            what?: "text" | "media" | "both";
+            /**
+             * Format: date-time
+             * @description Only posts from then on.
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Only posts before that.
+             */
+            to?: string;
         };
         ImportedDeletion: {
             /** @description How many imported posts there were. */
             deleted: number;
+            /** @description How many files left the library with them. */
+            files: number;
         };
         /** @description What the platform does not tell, and why. */
         MissingInsight: {
@@ -2082,6 +2190,45 @@ export interface components {
                 missing: components["schemas"]["MissingInsight"][];
                 series: components["schemas"]["InsightSeries"][];
             }[];
+        };
+        CorpusPost: {
+            id: string;
+            accountId: string;
+            /**
+             * @description The platform.
+             * @example x
+             * @enum {string}
+             */
+            platform: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
+            externalId: string;
+            postedAt: string;
+            /** @description Null where only the files were imported. */
+            text: string | null;
+            url: string | null;
+            /** @description As the platform says it; null: it does not. */
+            lang: string | null;
+            replyToExternalId: string | null;
+            /** @description As they were when it was imported, under the platform’s own names. */
+            metrics: {
+                [key: string]: number;
+            };
+            media: {
+                /** @enum {string} */
+                kind: "image" | "gif" | "video";
+                altText: string | null;
+                width: number | null;
+                height: number | null;
+                durationMs: number | null;
+                /** @description The file in the library: /v1/media/<mediaId>/content. */
+                mediaId: string | null;
+                /** @description Why it is not in the library. Null with a null mediaId: it is being fetched, or was not asked for. */
+                notKept: {
+                    /** @enum {string} */
+                    why: "no-address" | "too-large" | "gone" | "refused" | "unsafe-address" | "unreadable" | "unreachable" | "our-trouble" | "import-ended";
+                    words: string;
+                } | null;
+            }[];
+            importedAt: string;
         };
         /** @description What is to be said. */
         Post: {
@@ -2567,7 +2714,73 @@ export interface components {
             /** @description `avc` is H.264, `hevc` H.265. */
             videoCodec: string | null;
             audioCodec: string | null;
+            /**
+             * @description How it came into the library.
+             * @enum {string}
+             */
+            origin: "uploaded" | "url" | "imported";
             createdAt: string;
+        };
+        MediaListItem: {
+            id: string;
+            /** @enum {string} */
+            kind: "image" | "gif" | "video";
+            /** @description Read from the bytes, whatever the upload said. */
+            mimeType: string;
+            bytes: number;
+            sha256: string;
+            width: number | null;
+            height: number | null;
+            durationMs: number | null;
+            frames: number | null;
+            frameRate: number | null;
+            /** @description `avc` is H.264, `hevc` H.265. */
+            videoCodec: string | null;
+            audioCodec: string | null;
+            /**
+             * @description How it came into the library.
+             * @enum {string}
+             */
+            origin: "uploaded" | "url" | "imported";
+            createdAt: string;
+            /** @description How many posts use it: those published here, in any revision, and imported ones. */
+            usedBy: {
+                publishes: number;
+                importedPosts: number;
+            };
+        };
+        MediaDetail: {
+            id: string;
+            /** @enum {string} */
+            kind: "image" | "gif" | "video";
+            /** @description Read from the bytes, whatever the upload said. */
+            mimeType: string;
+            bytes: number;
+            sha256: string;
+            width: number | null;
+            height: number | null;
+            durationMs: number | null;
+            frames: number | null;
+            frameRate: number | null;
+            /** @description `avc` is H.264, `hevc` H.265. */
+            videoCodec: string | null;
+            audioCodec: string | null;
+            /**
+             * @description How it came into the library.
+             * @enum {string}
+             */
+            origin: "uploaded" | "url" | "imported";
+            createdAt: string;
+            /** @description What uses it, newest first, at most 100 of each. While anything does, it stays. */
+            uses: {
+                publishes: {
+                    id: string;
+                }[];
+                importedPosts: {
+                    id: string;
+                    accountId: string;
+                }[];
+            };
         };
         /** @description What the Accounts page shows an owner until it no longer holds. */
         Notice: {
@@ -2926,6 +3139,8 @@ export interface components {
                     can: boolean;
                     note?: string;
                     reason?: string;
+                    /** @description So many of the newest posts can be read at all. */
+                    postsMax?: number;
                 };
                 comments: {
                     can: boolean;
@@ -3105,6 +3320,8 @@ export interface components {
                         can: boolean;
                         note?: string;
                         reason?: string;
+                        /** @description So many of the newest posts can be read at all. */
+                        postsMax?: number;
                     };
                     comments: {
                         can: boolean;
@@ -4517,6 +4734,246 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishInsights"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_corpus: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                accountId?: string;
+                /** @description The platform. */
+                platform?: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
+                /** @description Posted from then on. */
+                from?: string;
+                /** @description Posted before that. */
+                to?: string;
+                /** @description Whether the post has pictures or videos. */
+                hasMedia?: "true" | "false";
+                /** @description As the platform names it. */
+                lang?: string;
+                /** @description Words that must be in the text; "a phrase", or, and -without work as in a search field. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of posts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CorpusPost"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `bad-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_corpus_postId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                postId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The post */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorpusPost"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_corpus_postId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                postId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedDeletion"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_accounts_accountId_corpus_export: {
+        parameters: {
+            query?: {
+                /** @description Posted from then on. */
+                from?: string;
+                /** @description Posted before that. */
+                to?: string;
+                /** @description Whether the post has pictures or videos. */
+                hasMedia?: "true" | "false";
+                /** @description As the platform names it. */
+                lang?: string;
+                /** @description Words that must be in the text; "a phrase", or, and -without work as in a search field. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The posts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
                 };
             };
             /** @description `bad-request`: The request cannot be read */
@@ -6081,6 +6538,72 @@ export interface operations {
             };
         };
     };
+    get_media: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                kind?: "image" | "gif" | "video";
+                origin?: "uploaded" | "url" | "imported";
+                /** @description Whether a post uses it. */
+                used?: "true" | "false";
+                /** @description Added from then on. */
+                from?: string;
+                /** @description Added before that. */
+                to?: string;
+                minBytes?: number | null;
+                maxBytes?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of files */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MediaListItem"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `bad-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_media: {
         parameters: {
             query?: never;
@@ -6223,7 +6746,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Media"];
+                    "application/json": components["schemas"]["MediaDetail"];
                 };
             };
             /** @description `unauthorized`: It is not known who asks */
@@ -8626,6 +9149,10 @@ export interface operations {
                         importId: string;
                         seen: number;
                         added: number;
+                        /** @description Pictures and videos that are in the library now. */
+                        filesKept?: number;
+                        /** @description Those that could not be had. */
+                        filesNotKept?: number;
                         failure?: components["schemas"]["Failure"];
                     };
                 };
@@ -8682,6 +9209,10 @@ export interface operations {
                         importId: string;
                         seen: number;
                         added: number;
+                        /** @description Pictures and videos that are in the library now. */
+                        filesKept?: number;
+                        /** @description Those that could not be had. */
+                        filesNotKept?: number;
                         failure?: components["schemas"]["Failure"];
                     };
                 };
@@ -8738,6 +9269,10 @@ export interface operations {
                         importId: string;
                         seen: number;
                         added: number;
+                        /** @description Pictures and videos that are in the library now. */
+                        filesKept?: number;
+                        /** @description Those that could not be had. */
+                        filesNotKept?: number;
                         failure?: components["schemas"]["Failure"];
                     };
                 };
@@ -8792,6 +9327,8 @@ export interface operations {
                         workspaceId: string;
                         accountId: string;
                         posts: number;
+                        /** @description How many files left the library with them. */
+                        files?: number;
                     };
                 };
             };

@@ -24,8 +24,11 @@ export function DeleteImported({
   const remove = useMutation({
     mutationFn: () =>
       answered(api.DELETE('/v1/accounts/{accountId}/imported-posts', { params: { path: { accountId: account.id } } })),
-    async onSuccess({ deleted }) {
-      tell(`${count(deleted, 'imported post')} of ${name} deleted`);
+    async onSuccess({ deleted, files }) {
+      tell(
+        `${count(deleted, 'imported post')} of ${name} deleted`,
+        `And ${count(files, 'file')} that nothing else uses.`,
+      );
       setIsAsking(false);
       await readAnew();
     },
@@ -54,6 +57,7 @@ export function DeleteImported({
         onConfirm={() => remove.mutate()}
       >
         <p>They are deleted here and cannot be brought back, except by importing them again.</p>
+        <p>Their pictures and videos go too, but for those that a post of yours uses or that were uploaded as well.</p>
         <p>The posts themselves stay where they are.</p>
       </Confirm>
     </>

@@ -169,8 +169,8 @@ const isText = (value: string | false): value is string => value !== false;
 // ---------------------------------------------------------------- imports
 
 /** How an import stands, in a sentence that does not change while it runs. */
-export function importInWords({ state, seen, added }: Import): string {
-  const read = `${count(seen, 'post')} read, ${numbers.format(added)} of them new`;
+export function importInWords({ state, seen, added, files }: Import): string {
+  const read = `${count(seen, 'post')} read, ${numbers.format(added)} of them new${filesInWords(files)}`;
   switch (state) {
     case 'running':
       return 'Importing earlier posts.';
@@ -182,6 +182,13 @@ export function importInWords({ state, seen, added }: Import): string {
       if (seen === 0) return 'The last import stopped before it had read a post.';
       return `The last import stopped: ${read}. What was read stays.`;
   }
+}
+
+/** Nothing where the posts have none. */
+function filesInWords({ found, kept, notKept }: Import['files']): string {
+  if (found === 0) return '';
+  const missing = notKept > 0 ? `, ${numbers.format(notKept)} could not be had` : '';
+  return `; ${numbers.format(kept)} of ${count(found, 'file')} kept${missing}`;
 }
 
 // ---------------------------------------------------------------- notices

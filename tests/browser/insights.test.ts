@@ -48,6 +48,8 @@ describe('insights, in a browser', () => {
     await app.sql`
       update insights set period_end = period_end - interval '30 hours', observed_at = observed_at - interval '30 hours'
        where reading_id in (select id from insight_readings where account_id = ${id} and external_id is null)`;
+    await app.sql`update insight_readings set read_at = read_at - interval '30 hours', next_at = now()
+                   where account_id = ${id} and external_id is null`;
     const publishId = await app.publish(id, 'Measure me');
     const ended = await app.ended(publishId);
     expect(ended.state).toBe('published');
@@ -55,6 +57,14 @@ describe('insights, in a browser', () => {
     expect(await collect()).toBe('read');
     return { publishId };
   }
+
+  /** Read once a day in the days before, but for one. */
+  const readBefore = () => app.sql`
+    insert into insights (reading_id, metric, common_name, period, period_end, observed_at, value)
+    select reading_id, metric, common_name, period, period_end - hours * interval '1 hour', observed_at - hours * interval '1 hour', value - fewer
+      from insights, (values (24, 2), (48, 9), (96, 4), (120, 12)) as before (hours, fewer)
+     where metric = 'followers_count' and period_end < now() - interval '29 hours'
+       and reading_id in (select id from insight_readings where account_id = ${account.accountId})`;
 
   it('says when the first reading comes', async () => {
     const page = await opened();
@@ -84,7 +94,8 @@ describe('insights, in a browser', () => {
         new Date(at),
       );
     const [before, after] = [clock(points[0].at), clock(points[2].at)];
-    await followers.getByText(new RegExp(`^No reading between .*${before} .* and .*${after} `)).waitFor();
+    const gap = new RegExp(`^No reading between .*${before} .* and .*${after} `);
+    await followers.getByRole('listitem').filter({ hasText: gap }).waitFor();
     await followers.getByText('The same as a table').click();
     const rows = await followers.getByRole('row').allTextContents();
     expect(rows.slice(1).map((row) => row.replace(/^.*(GMT\+5:30|IST)/, ''))).toEqual(['100', 'no reading', '100']);
@@ -135,8 +146,12 @@ describe('insights, in a browser', () => {
     ['narrow', { narrow: true }],
   ] as const)('can be read %s', async (name, how) => {
     await readWithAGap();
+    await readBefore();
     const page = await opened(how);
-    await chart(page, 'Followers').waitFor();
+    await chart(page, 'Followers')
+      .getByRole('img', { name: /lowest 88, highest 100; 2 gaps/ })
+      .waitFor();
+    expect(await chart(page, 'Followers').locator('[data-mark="line"]').count()).toBe(3);
     await page.getByRole('link', { name: 'Measure me' }).waitFor();
 
     await screenshot(page, `insights-${name}`);

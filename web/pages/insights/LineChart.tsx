@@ -93,13 +93,13 @@ function Days({ range, reader: { zone, locale } }: { range: Range; reader: Reade
       {midnightsOf(range, zone, 7).map(({ x, atMs }, index) => (
         <g key={atMs} className={index % 2 === 0 ? styles.day : styles.betweenDay}>
           <line x1={percent(x)} x2={percent(x)} y1={height} y2={height + 6} />
-          <text x={percent(x)} y={height + 20} textAnchor={x < 0.05 ? 'start' : x > 0.95 ? 'end' : 'middle'}>
+          <text x={percent(x)} y={height + 20} textAnchor="middle">
             {day.format(atMs)}
           </text>
         </g>
       ))}
       <text className={styles.zone} x="100%" y={height + 36} textAnchor="end">
-        {`days of ${zone} (${nameOfZone})`}
+        {`days in ${zone}${nameOfZone === zone ? '' : ` (${nameOfZone})`}`}
       </text>
     </>
   );

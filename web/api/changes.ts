@@ -11,7 +11,7 @@ const opensWithinMs = 6_000;
 
 /** The first word of the query keys that a change makes old. */
 const madeOld: Readonly<Record<ChangeNoun, readonly string[]>> = {
-  account: ['accounts', 'quota', 'failures'],
+  account: ['accounts', 'quota', 'failures', 'insights'],
   connection: ['connections'],
   publish: ['publishes', 'quota', 'failures'],
   import: ['imports', 'accounts'],

@@ -4,12 +4,16 @@ import type { components } from './schema.js';
 type Schemas = components['schemas'];
 
 export type Account = Schemas['Account'];
+export type AccountInsights = Schemas['AccountInsights'];
 export type Connection = Schemas['Connection'];
 export type FailureGroup = Schemas['FailureGroup'];
 export type FailureReport = Schemas['Failure'];
 export type Import = Schemas['Import'];
+export type InsightSeries = Schemas['InsightSeries'];
+export type MissingInsight = Schemas['MissingInsight'];
 export type Notice = Schemas['Notice'];
 export type Platform = Schemas['Platform'];
+export type PostInsights = Schemas['PostInsights'];
 export type Publish = Schemas['Publish'];
 export type PublishDetail = Schemas['PublishDetail'];
 export type PublishListItem = Schemas['PublishListItem'];

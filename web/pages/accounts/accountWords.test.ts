@@ -154,13 +154,16 @@ describe('the receipt', () => {
 });
 
 describe('imports', () => {
-  const run = (state: Import['state']) => importInWords({ state, seen: 40, added: 1, files: { found: 3, kept: 2, notKept: 1 } } as Import);
+  const run = (state: Import['state']) =>
+    importInWords({ state, seen: 40, added: 1, files: { found: 3, kept: 2, notKept: 1 } } as Import);
 
   it('are told without numbers while they run, and with them at the end', () => {
     expect(run('running')).not.toMatch(/\d/);
     for (const state of ['completed', 'cancelled', 'failed'] as const)
       expect(run(state)).toContain('40 posts read, 1 of them new');
-    expect(importInWords({ state: 'failed', seen: 0, added: 0, files: { found: 0, kept: 0, notKept: 0 } } as Import)).not.toMatch(/\d/);
+    expect(
+      importInWords({ state: 'failed', seen: 0, added: 0, files: { found: 0, kept: 0, notKept: 0 } } as Import),
+    ).not.toMatch(/\d/);
   });
 
   it('count one thing as one', () => {

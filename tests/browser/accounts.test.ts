@@ -341,7 +341,7 @@ describe('the Accounts page', () => {
 
     await shown.getByText(/^Waiting: .* It goes on at /).waitFor();
     await fits(page);
-    await shown.getByText('The last import is complete').waitFor();
+    await shown.getByText('The last import is complete').waitFor({ timeout: 120_000 });
     const { importedPosts } = await account(accountId);
     expect(importedPosts).toBe(owner.past);
     await shown.getByText(`${importedPosts} imported posts here.`).waitFor();

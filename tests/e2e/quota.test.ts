@@ -62,6 +62,7 @@ describe('what is left of the limits, over all accounts', () => {
     expect(posts.limits.map(({ scope, limit, used }: Record<string, unknown>) => [scope, limit, used])).toEqual([
       ['account', 100, 3],
       ['account', 300, 3],
+      ['account', 2_400, 3],
       ['app', 10_000, 3],
     ]);
     expect(tiktok).toMatchObject({

@@ -137,8 +137,8 @@ describe('what platforms tell us is carried out', () => {
   it('a post that its owner deleted at the platform leaves the voice corpus', async () => {
     const { accountId, externalId } = await newAccount('x');
     for (const id of ['1', '2']) {
-      await api.sql`insert into imported_posts (account_id, external_id, import_id, posted_at, text)
-        values (${accountId}, ${id}, ${randomUUID()}, now(), 'Said')`;
+      await api.sql`insert into imported_posts (workspace_id, account_id, external_id, import_id, posted_at, text)
+        values (${workspace.workspaceId}, ${accountId}, ${id}, ${randomUUID()}, now(), 'Said')`;
     }
     const deleted = {
       event_uuid: randomUUID(),
@@ -276,8 +276,8 @@ describe('what platforms tell us is carried out', () => {
       await publish(accountId, { text: words.text }, tomorrow());
       const { id: importId } = await workspace.must('POST', `/v1/accounts/${accountId}/imports`);
       await workspace.until(`/v1/imports/${importId}`, ({ state }) => state === 'completed', 30_000);
-      await api.sql`insert into imported_posts (account_id, external_id, import_id, posted_at, text)
-        values (${accountId}, '1', ${importId}, now(), ${words.imported})`;
+      await api.sql`insert into imported_posts (workspace_id, account_id, external_id, import_id, posted_at, text)
+        values (${workspace.workspaceId}, ${accountId}, '1', ${importId}, now(), ${words.imported})`;
       const [connection] = await api.sql`
         insert into connections (workspace_id, platform, state, asked_scopes, start_token_hash, account_id, message, expires_at, started_at, ended_at)
         values (${workspace.workspaceId}, 'instagram', 'connected', '{}', ${randomUUID()}, ${accountId}, ${`@${username} is connected.`}, now(), now(), now())

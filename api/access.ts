@@ -1,10 +1,11 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Request } from 'express';
 import { findApiKey } from '../db/apiKeys.js';
 import type { Database, Queryable } from '../db/client.js';
 import type { ApiKeyScope, SessionRole } from '../db/schema.js';
 import { findSession, isSessionLiving } from '../db/sessions.js';
 import type { WorkspaceId } from '../domain/ids.js';
+import { isSameSecret } from '../platforms/signatures.js';
 import { cookieName, cookiesOf, setCookie } from './cookies.js';
 import type { ApiDeps } from './deps.js';
 import { Problem } from './errors.js';
@@ -176,16 +177,11 @@ function requireOwnPage(req: Request, publicUrl: string, csrfToken: string): voi
   const site = req.get('sec-fetch-site');
   const isOwn = site !== undefined ? site === 'same-origin' : req.get('origin') === new URL(publicUrl).origin;
   if (!isOwn) throw new Problem('cross-site', 'The request did not come from the pages of this address.');
-  if (!isEqual(req.get('x-csrf-token') ?? '', csrfToken)) {
+  if (!isSameSecret(csrfToken, req.get('x-csrf-token'))) {
     throw new Problem('cross-site', 'The header X-CSRF-Token is missing or wrong.', {
       nextStep: 'Send the csrfToken that GET /v1/session answers with; open the page anew if it was there before.',
     });
   }
-}
-
-function isEqual(sent: string, right: string): boolean {
-  const [a, b] = [Buffer.from(sent), Buffer.from(right)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 // ---------------------------------------------------------------- refusals

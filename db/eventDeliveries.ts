@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import type { EventType } from '../domain/eventTypes.js';
-import type { AccountId, EventDeliveryId, EventEndpointId, EventId, WorkspaceId } from '../domain/ids.js';
+import type { EventDeliveryId, EventEndpointId, EventId, WorkspaceId } from '../domain/ids.js';
 import type { EventDeliveryState } from '../domain/states.js';
 import type { Database, Queryable } from './client.js';
 import {
@@ -20,15 +20,8 @@ export type DeliveryAttempt = typeof eventDeliveryAttempts.$inferSelect;
 // ---------------------------------------------------------------- the outbox
 
 /** What a run is started with. */
-export interface DeliveryToStart {
-  readonly id: EventDeliveryId;
-  readonly eventId: EventId;
-  readonly endpointId: EventEndpointId;
-  readonly workspaceId: WorkspaceId;
-  readonly accountId: AccountId | null;
-  readonly type: EventType;
-  readonly round: number;
-}
+export type DeliveryToStart = Pick<EventDelivery, 'id' | 'eventId' | 'endpointId' | 'workspaceId' | 'round'> &
+  Pick<typeof events.$inferSelect, 'accountId' | 'type'>;
 
 /**
  * Starts what waits for a run, oldest first, and marks it. Rows that another worker is at are left to it. One that cannot be

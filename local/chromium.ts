@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { isExecutable } from './temporalBinaries.js';
 
 const run = promisify(execFile);
 
@@ -84,12 +84,3 @@ async function aptGetRun([command, ...before]: string[], does: string[], withinM
 const lastLines = (text: string): string => text.trim().split('\n').slice(-3).join(' / ') || 'it said nothing';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -211,7 +211,7 @@ function isBuilt(wanted: Build): boolean {
   return isExecutable(binaryOf(wanted));
 }
 
-function isExecutable(file: string): boolean {
+export function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
     return true;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Failure } from '../domain/failures.js';
+import type { Feature } from '../domain/features.js';
 import type { CommonMetric } from '../domain/insights.js';
 import type { MediaKind, MediaRole, Post, PostMedia, PostPart, Violation } from '../domain/post.js';
 import type { ConnectionRefusal, ReconnectCause } from '../domain/states.js';
@@ -150,20 +151,6 @@ export interface ObservedLimit {
 
 /** What a platform can or cannot do for an owner, with the reason where it cannot. */
 export type Can = { readonly can: true; readonly note?: string } | { readonly can: false; readonly reason: string };
-
-export const features = [
-  'publish',
-  'drafts', // handed to the owner's inbox at the platform, who finishes and publishes there
-  'unpublish',
-  'media',
-  'import',
-  'comments',
-  'direct-messages',
-  'insights',
-  'stay-connected',
-] as const;
-/** What owners know a scope by. */
-export type Feature = (typeof features)[number];
 
 export interface Range {
   readonly min: number;

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { type Account, findAccount, listAccounts, setAutoApprove } from '../../db/accounts.js';
 import { type Imported, importedOf } from '../../db/imports.js';
+import { type Feature, features } from '../../domain/features.js';
 import type { AccountId } from '../../domain/ids.js';
 import { platformOf } from '../../domain/platformRef.js';
 import { missingFor, scopesFor } from '../../domain/scopes.js';
 import { receiptSchema } from '../../domain/shapes.js';
 import { accountStates, reconnectCauses } from '../../domain/states.js';
 import { keepAccountConnectedId } from '../../domain/workflowIds.js';
-import { type Feature, features, type Platform } from '../../platforms/platform.js';
+import type { Platform } from '../../platforms/platform.js';
 import { askToDisconnect } from '../../temporal/accountMessages.js';
 import { TemporalAway } from '../../temporal/client.js';
 import type { ApiDeps } from '../deps.js';

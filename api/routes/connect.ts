@@ -4,9 +4,10 @@ import { z } from 'zod';
 import { type Connection, connectionByStartToken, connectionPlace, leaveForConsent } from '../../db/connections.js';
 import { workspaceName } from '../../db/workspaces.js';
 import { callbackUrl } from '../../domain/addresses.js';
+import { type Feature, featuresInWords } from '../../domain/features.js';
 import { callbackName, platformOf } from '../../domain/platformRef.js';
 import { challengeOf, newVerifier } from '../../platforms/oauth.js';
-import type { Feature, Platform, ScopeSpec } from '../../platforms/platform.js';
+import type { Platform, ScopeSpec } from '../../platforms/platform.js';
 import { browserSession } from '../access.js';
 import { hasBody, readForm } from '../body.js';
 import { cookieName, cookiesOf, setCookie } from '../cookies.js';
@@ -174,18 +175,6 @@ function requireOwnForm(req: Request, publicUrl: string): void {
 
 // ---------------------------------------------------------------- pages
 
-const inWords: Readonly<Record<Feature, string>> = {
-  publish: 'publishing posts',
-  drafts: 'drafts to finish in the app',
-  unpublish: 'removing posts',
-  media: 'pictures and videos',
-  import: 'importing earlier posts',
-  comments: 'comments',
-  'direct-messages': 'direct messages',
-  insights: 'insights',
-  'stay-connected': 'staying connected',
-};
-
 /** Tells a form of ours whose boxes are all unticked from a request that has none. */
 const choiceField = 'chosen';
 
@@ -247,7 +236,7 @@ const optionalItem = ({ scope, features, why }: ScopeSpec): Html => html`
 <small>${why}</small></span></label></li>`;
 
 const list = new Intl.ListFormat('en');
-const listed = (some: readonly Feature[]): string => list.format(some.map((feature) => inWords[feature]));
+const listed = (some: readonly Feature[]): string => list.format(some.map((feature) => featuresInWords[feature]));
 
 function standingPage(connection: Connection, platform: Platform): Answer {
   const { title, words, isOver } = standing(connection, platform);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { features } from '../../domain/features.js';
 import { mediaRoles } from '../../domain/post.js';
 import type { PlatformName } from '../../platforms/index.js';
-import { features, type Platform } from '../../platforms/platform.js';
+import type { Platform } from '../../platforms/platform.js';
 import type { ApiDeps } from '../deps.js';
 import { type Route, route } from '../route.js';
 

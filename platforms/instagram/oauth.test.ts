@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { features } from '../../domain/features.js';
 import { oauthClient } from '../oauth.js';
-import { features, type Platform } from '../platform.js';
+import type { Platform } from '../platform.js';
 import { sendJson, stubServer } from '../stubServer.js';
 import * as fixtures from './fixtures/answers.js';
 import { answer, withInstagram, withInstagramLogin } from './harness.js';

@@ -1,4 +1,5 @@
-import type { Feature, ScopeSpec } from '../platform.js';
+import type { Feature } from '../../domain/features.js';
+import type { ScopeSpec } from '../platform.js';
 import type { Purpose } from './login.js';
 
 const everything: readonly Feature[] = ['publish', 'unpublish', 'import', 'comments', 'direct-messages', 'insights'];

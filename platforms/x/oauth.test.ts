@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { features } from '../../domain/features.js';
 import { oauthClient } from '../oauth.js';
-import { features } from '../platform.js';
 import { sendJson, stubServer } from '../stubServer.js';
 import { tokens } from './fixtures/answers.js';
 import { readTokenError, tokenErrorRows, xOAuth } from './oauth.js';

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { features } from '../../domain/features.js';
 import { oauthClient } from '../../platforms/oauth.js';
-import { features } from '../../platforms/platform.js';
 import { callWith, connect, consented, everyScope, failureOf, oauthOf, ready } from './connected.js';
 import type { DescribePromises } from './describePlatform.js';
 import type { Fault } from './simulatedPlatform.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connect, publish, uploadTo, type World } from '../../local/demo/world.js';
+import { connect, publish, uploadTo, type World, worldOf } from '../../local/demo/world.js';
 import type { Guide, Owner } from '../../local/guides/guide.js';
 import { openGuides } from '../../local/guides/index.js';
 import type { ControlOf } from '../../simulators/control.js';
@@ -16,12 +16,7 @@ describe('an unconfirmed publish that a person has looked for', () => {
 
   beforeAll(async () => {
     app = await startApp();
-    world = {
-      api: app.api,
-      simulatorsUrl: app.stack.simulatorUrl,
-      killWorker: () => app.stack.worker.kill9(),
-      link: (workflowId) => workflowId,
-    };
+    world = worldOf(app.stack);
     guide = (await openGuides(world.simulatorsUrl)).tiktok;
     control = app.stack.simulators.tiktok.control;
   });

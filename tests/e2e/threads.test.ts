@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { attempt, connect, publish, uploadTo, type World } from '../../local/demo/world.js';
+import { attempt, connect, publish, uploadTo, type World, worldOf } from '../../local/demo/world.js';
 import type { Guide, Owner } from '../../local/guides/guide.js';
 import { openGuides } from '../../local/guides/index.js';
 import type { ThreadsControl } from '../../simulators/control.js';
@@ -18,12 +18,7 @@ describe('Threads', () => {
 
   beforeAll(async () => {
     app = await startApp();
-    world = {
-      api: app.api,
-      simulatorsUrl: app.stack.simulatorUrl,
-      killWorker: () => app.stack.worker.kill9(),
-      link: (workflowId) => workflowId,
-    };
+    world = worldOf(app.stack);
     guide = (await openGuides(world.simulatorsUrl)).threads;
     control = app.stack.simulators.threads.control;
   });

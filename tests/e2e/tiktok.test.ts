@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { attempt, connect, publish, uploadTo, type World } from '../../local/demo/world.js';
+import { attempt, connect, publish, uploadTo, type World, worldOf } from '../../local/demo/world.js';
 import type { Guide, Owner } from '../../local/guides/guide.js';
 import { openGuides } from '../../local/guides/index.js';
 import type { ControlOf } from '../../simulators/control.js';
@@ -31,12 +31,7 @@ describe('TikTok', () => {
 
   beforeAll(async () => {
     app = await startApp({ env: { TIKTOK_AUDITED: 'yes', TIKTOK_LISTED_WITHIN_MS: '6000' } });
-    world = {
-      api: app.api,
-      simulatorsUrl: app.stack.simulatorUrl,
-      killWorker: () => app.stack.worker.kill9(),
-      link: (workflowId) => workflowId,
-    };
+    world = worldOf(app.stack);
     guide = (await openGuides(world.simulatorsUrl)).tiktok;
     control = app.stack.simulators.tiktok.control;
     for (const file of ['reel.mp4', 'picture-dawn.jpg', 'picture-noon.jpg'] as const)

@@ -3,30 +3,12 @@ import { useEffect, useState } from 'react';
 /** English as the pages are, in the reader's own region where it has one. */
 export const locale = navigator.languages.find((language) => language.startsWith('en')) ?? 'en-GB';
 
-const moment = new Intl.DateTimeFormat(locale, {
-  year: 'numeric',
-  month: 'short',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  timeZoneName: 'short',
-});
-const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
-const clockToTheSecond = new Intl.DateTimeFormat(locale, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  timeZoneName: 'short',
-});
-const momentToTheSecond = new Intl.DateTimeFormat(locale, {
-  year: 'numeric',
-  month: 'short',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  timeZoneName: 'short',
-});
+const byTheClock = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
+const byTheDay = { year: 'numeric', month: 'short', day: 'numeric', ...byTheClock } as const;
+const clock = new Intl.DateTimeFormat(locale, byTheClock);
+const moment = new Intl.DateTimeFormat(locale, byTheDay);
+const clockToTheSecond = new Intl.DateTimeFormat(locale, { ...byTheClock, second: '2-digit' });
+const momentToTheSecond = new Intl.DateTimeFormat(locale, { ...byTheDay, second: '2-digit' });
 
 /** A moment in the reader's zone, with the zone. Today's shows the clock alone; `exact` adds the seconds. */
 export function Time({ at, exact = false }: { at: string; exact?: boolean }) {
@@ -41,16 +23,7 @@ export function Time({ at, exact = false }: { at: string; exact?: boolean }) {
 
 /** A moment by the clock of any zone, with the zone. */
 export const timeInZone = (at: string, zone: string): string =>
-  new Intl.DateTimeFormat(locale, {
-    weekday: 'short',
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-    timeZone: zone,
-  }).format(new Date(at));
+  new Intl.DateTimeFormat(locale, { weekday: 'short', ...byTheDay, timeZone: zone }).format(new Date(at));
 
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 const units = [

@@ -5,7 +5,7 @@ import type { Account } from '../../api/types.js';
 import { Button } from '../../parts/Button.js';
 import { Confirm } from '../../parts/Dialog.js';
 import { useTell } from '../../parts/toasts.js';
-import { count } from './accountWords.js';
+import { count } from '../../parts/words.js';
 import { underWayQuery, useReadAnew } from './queries.js';
 
 /** Ends a connection, after saying what that stops. How it goes on shows on the account itself. */

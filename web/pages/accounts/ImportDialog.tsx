@@ -4,7 +4,7 @@ import { answered, api, newWish } from '../../api/client.js';
 import type { Account, Import } from '../../api/types.js';
 import { Confirm } from '../../parts/Dialog.js';
 import { Choice } from '../../parts/Field.js';
-import { count } from './accountWords.js';
+import { count } from '../../parts/words.js';
 import type { Login } from './logins.js';
 import { useReadAnew } from './queries.js';
 

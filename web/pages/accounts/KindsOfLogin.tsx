@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Button } from '../../parts/Button.js';
 import { Dialog } from '../../parts/Dialog.js';
+import { listed } from '../../parts/words.js';
 import styles from './accounts.module.css';
-import { listed } from './accountWords.js';
 import { ConnectButton } from './ConnectButton.js';
 import { abilitiesOf, type Login, loginName } from './logins.js';
 

@@ -1,6 +1,7 @@
 import type { Account } from '../../api/types.js';
+import { listed } from '../../parts/words.js';
 import styles from './accounts.module.css';
-import { featureInWords, listed, missingOf } from './accountWords.js';
+import { featureInWords, missingOf } from './accountWords.js';
 import { ConnectButton } from './ConnectButton.js';
 
 /** What an account may do, and what is switched off because its owner did not allow it. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Account, Import } from '../../api/types.js';
+import { count } from '../../parts/words.js';
 import {
   causeInWords,
-  count,
   featuresOf,
   importInWords,
   keptInWords,

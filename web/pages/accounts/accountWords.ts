@@ -1,4 +1,6 @@
+import { featuresInWords } from '../../../domain/features.js';
 import type { Account, Import, Notice } from '../../api/types.js';
+import { count, inFigures, listed } from '../../parts/words.js';
 import type { Login } from './logins.js';
 
 /** Words for what owners see of an account. No word of ours stands for a platform's own. */
@@ -6,27 +8,7 @@ import type { Login } from './logins.js';
 export type Feature = Account['features'][number]['feature'];
 type Tone = 'good' | 'warn' | 'bad' | 'info' | 'plain';
 
-const numbers = new Intl.NumberFormat('en');
-const list = new Intl.ListFormat('en');
-
-/** `1 post`, `1,200 posts`. */
-export const count = (many: number, one: string, several = `${one}s`): string =>
-  `${numbers.format(many)} ${many === 1 ? one : several}`;
-
-export const listed = (words: readonly string[]): string => list.format(words);
-
-const featureWords: Readonly<Record<Feature, string>> = {
-  publish: 'publishing posts',
-  drafts: 'drafts to finish in the app',
-  unpublish: 'removing posts',
-  media: 'pictures and videos',
-  import: 'importing earlier posts',
-  comments: 'comments',
-  'direct-messages': 'direct messages',
-  insights: 'insights',
-  'stay-connected': 'staying connected',
-};
-export const featureInWords = (feature: Feature): string => featureWords[feature] ?? feature;
+export const featureInWords = (feature: Feature): string => featuresInWords[feature] ?? feature;
 
 // ---------------------------------------------------------------- state
 
@@ -170,7 +152,7 @@ const isText = (value: string | false): value is string => value !== false;
 
 /** How an import stands, in a sentence that does not change while it runs. */
 export function importInWords({ state, seen, added, files }: Import): string {
-  const read = `${count(seen, 'post')} read, ${numbers.format(added)} of them new${filesInWords(files)}`;
+  const read = `${count(seen, 'post')} read, ${inFigures(added)} of them new${filesInWords(files)}`;
   switch (state) {
     case 'running':
       return 'Importing earlier posts.';
@@ -187,8 +169,8 @@ export function importInWords({ state, seen, added, files }: Import): string {
 /** Nothing where the posts have none. */
 function filesInWords({ found, kept, notKept }: Import['files']): string {
   if (found === 0) return '';
-  const missing = notKept > 0 ? `, ${numbers.format(notKept)} could not be had` : '';
-  return `; ${numbers.format(kept)} of ${count(found, 'file')} kept${missing}`;
+  const missing = notKept > 0 ? `, ${inFigures(notKept)} could not be had` : '';
+  return `; ${inFigures(kept)} of ${count(found, 'file')} kept${missing}`;
 }
 
 // ---------------------------------------------------------------- notices

@@ -1,5 +1,6 @@
 import type { QuotaOverview } from '../../api/types.js';
 import { classInWords } from '../../parts/failureWords.js';
+import { inFigures } from '../../parts/words.js';
 import { type ClockChange, postsOf } from './strip.js';
 
 type Limit = QuotaOverview['endpoints'][number]['limits'][number];
@@ -41,11 +42,9 @@ export function windowInWords(windowMs: number): string {
   return `${count} ${unit}s`;
 }
 
-const number = new Intl.NumberFormat('en');
-
 /** `37 of 50 posts left, full again at 14:05 CET`. */
 export function leftInWords(limit: Limit, what: string, nowMs: number, reader: Reader): string {
-  const left = `${number.format(limit.remaining)} of ${number.format(limit.limit)}${what && ` ${what}`} left`;
+  const left = `${inFigures(limit.remaining)} of ${inFigures(limit.limit)}${what && ` ${what}`} left`;
   const again =
     limit.resetsAt === null
       ? 'counted from the next one on'
@@ -73,7 +72,7 @@ export function dayInWords(quota: QuotaOverview, reader: Reader): string {
       : 'Nothing that is known of limits how many posts go.',
     quota.scheduledTotal === 0
       ? 'Nothing is scheduled for the next 24 hours.'
-      : `${number.format(quota.scheduledTotal)} scheduled for the next 24 hours.`,
+      : `${inFigures(quota.scheduledTotal)} scheduled for the next 24 hours.`,
     nextInWords(quota, nowMs, reader),
   ];
   return sentences.join(' ');
@@ -119,7 +118,7 @@ export function momentsOf(quota: QuotaOverview): { atMs: number; what: string; p
       : [
           {
             atMs: Date.parse(resetsAt),
-            what: `Full again: ${number.format(limit)} in ${windowInWords(windowMs)}${scope === 'app' ? ', shared by every account of this app' : ''}`,
+            what: `Full again: ${inFigures(limit)} in ${windowInWords(windowMs)}${scope === 'app' ? ', shared by every account of this app' : ''}`,
           },
         ],
   );

@@ -1,6 +1,7 @@
 import { type ReplayFinding, type ReplayResult, replayFindings } from '../../../domain/states.js';
 import type { FailureGroup, ReplayBatch, ReplayBatchItem } from '../../api/types.js';
 import { classInWords } from '../../parts/failureWords.js';
+import { count } from '../../parts/words.js';
 
 type Tone = 'good' | 'warn' | 'bad' | 'info' | 'plain';
 
@@ -105,11 +106,9 @@ export const outlook = ({ counts, perMinute }: Pick<ReplayBatch, 'counts' | 'per
   minutes: Math.ceil((counts.posted + counts.notPosted) / perMinute),
 });
 
-export const publishes = (count: number): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? 'publish' : 'publishes'}`;
+export const publishes = (many: number): string => count(many, 'publish', 'publishes');
 
-export const accounts = (count: number): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? 'account' : 'accounts'}`;
+export const accounts = (many: number): string => count(many, 'account');
 
 /** `190 failed, 10 unconfirmed`. */
 export function statesInWords({ failed, unconfirmed }: FailureGroup['states']): string {

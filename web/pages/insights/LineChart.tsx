@@ -1,6 +1,6 @@
 import { useId } from 'react';
+import type { Reader } from '../../parts/reader.js';
 import { type Chart, type Dot, midnightsOf, type Range } from './chart.js';
-import type { Reader } from './insightWords.js';
 import { gapInWords, momentInWords, numberInWords } from './insightWords.js';
 import styles from './LineChart.module.css';
 

@@ -1,10 +1,10 @@
 import { useId } from 'react';
 import type { AccountInsights } from '../../api/types.js';
+import { reader } from '../../parts/reader.js';
 import { chartOf, type Point } from './chart.js';
 import styles from './insights.module.css';
 import { chartInWords, gapInWords, momentInWords, numberInWords, periodInWords, type Shown } from './insightWords.js';
 import { LineChart } from './LineChart.js';
-import { reader } from './reader.js';
 
 /** A number over time: the newest, as a line, its gaps in words, and all of it as a table; or why there is none. */
 export function NumberChart({

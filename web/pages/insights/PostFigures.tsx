@@ -3,13 +3,13 @@ import { Link } from 'wouter';
 import type { PostInsights } from '../../api/types.js';
 import { Button } from '../../parts/Button.js';
 import { platformName } from '../../parts/PlatformMark.js';
+import { reader } from '../../parts/reader.js';
 import { EmptyState, ErrorState, Loading } from '../../parts/states.js';
 import { Time } from '../../parts/Time.js';
 import styles from './insights.module.css';
 import { engagementInWords, nameOf, numberInWords } from './insightWords.js';
 import { Missing } from './Missing.js';
 import { postInsightsQuery } from './queries.js';
-import { reader } from './reader.js';
 
 /** The newest numbers of each post, those that we published and those that were imported. */
 export function PostFigures({ accountId, platform }: { accountId: string; platform: string }) {

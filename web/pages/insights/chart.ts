@@ -1,3 +1,5 @@
+import { fromAbsolute, toCalendarDate } from '@internationalized/date';
+
 /** Where a line of numbers goes. Only what was read is drawn; what could not be read is a gap and never bridged. */
 
 export interface Point {
@@ -81,28 +83,14 @@ function heightIn(low: number, high: number): (value: number) => number {
 
 /** Midnights of the reader's clock: all of them, or every second, third … so that no more than `most` remain. */
 export function midnightsOf({ fromMs, toMs }: Range, zone: string, most: number): { x: number; atMs: number }[] {
-  const dateOf = dateIn(zone);
-  const quarterMs = 15 * 60_000; // everywhere on earth a day begins at a full quarter of an hour
   const midnights: number[] = [];
-  for (let atMs = Math.ceil(fromMs / quarterMs) * quarterMs; atMs <= toMs; ) {
-    if (dateOf(atMs) === dateOf(atMs - 1)) atMs += quarterMs;
-    else {
-      midnights.push(atMs);
-      atMs += 22 * 60 * 60_000; // no day is shorter
-    }
+  for (let day = toCalendarDate(fromAbsolute(fromMs, zone)); ; day = day.add({ days: 1 })) {
+    const atMs = day.toDate(zone).getTime();
+    if (atMs > toMs) break;
+    if (atMs >= fromMs) midnights.push(atMs);
   }
   const every = Math.max(1, Math.ceil(midnights.length / most));
   return midnights
     .filter((_, index) => index % every === 0)
     .map((atMs) => ({ x: (atMs - fromMs) / (toMs - fromMs), atMs }));
-}
-
-function dateIn(zone: string): (atMs: number) => string {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-  });
-  return (atMs) => format.format(atMs);
 }

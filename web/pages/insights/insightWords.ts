@@ -1,12 +1,7 @@
 import { engagementMetrics } from '../../../domain/insights.js';
 import type { AccountInsights, InsightSeries, MissingInsight, PostInsights } from '../../api/types.js';
+import type { Reader } from '../../parts/reader.js';
 import type { Chart, Gap, Point } from './chart.js';
-
-/** Whose clock and which English. */
-export interface Reader {
-  zone: string;
-  locale: string;
-}
 
 type CommonName = NonNullable<InsightSeries['commonName']>;
 

@@ -2,15 +2,13 @@ import { useId } from 'react';
 import { Link } from 'wouter';
 import type { QuotaOverview } from '../../api/types.js';
 import { PlatformMark, platformName } from '../../parts/PlatformMark.js';
-import { locale, Time } from '../../parts/Time.js';
-import { browserZone } from '../../parts/zonedTime.js';
+import { reader } from '../../parts/reader.js';
+import { Time } from '../../parts/Time.js';
 import { DayStrip } from './DayStrip.js';
 import { Limits } from './Limits.js';
 import styles from './quota.module.css';
-import { dayInWords, limitsBesidePosts, momentInWords, momentsOf, pauseInWords, type Reader } from './quotaWords.js';
+import { dayInWords, limitsBesidePosts, momentInWords, momentsOf, pauseInWords } from './quotaWords.js';
 import { postsOf } from './strip.js';
-
-const reader: Reader = { zone: browserZone(), locale };
 
 /** One account: in a sentence, as a picture of its day, and limit by limit. */
 export function AccountQuota({ quota }: { quota: QuotaOverview }) {

@@ -1,7 +1,8 @@
 import { type ReactNode, useId } from 'react';
 import type { QuotaOverview } from '../../api/types.js';
+import type { Reader } from '../../parts/reader.js';
 import styles from './DayStrip.module.css';
-import { clockChangeInWords, momentInWords, type Reader, windowInWords } from './quotaWords.js';
+import { clockChangeInWords, momentInWords, windowInWords } from './quotaWords.js';
 import { type Mark, type Strip, stripOf } from './strip.js';
 
 const percent = (x: number): string => `${(x * 100).toFixed(2)}%`;

@@ -1,7 +1,8 @@
 import { Meter } from '@base-ui/react/meter';
 import type { QuotaOverview } from '../../api/types.js';
+import type { Reader } from '../../parts/reader.js';
 import styles from './quota.module.css';
-import { leftInWords, momentInWords, nounOf, type Reader, upperFirst, windowInWords } from './quotaWords.js';
+import { leftInWords, momentInWords, nounOf, upperFirst, windowInWords } from './quotaWords.js';
 
 /** What is left of the limits of one thing, each as a meter. */
 export function Limits({

@@ -1,14 +1,10 @@
 import type { QuotaOverview } from '../../api/types.js';
 import { classInWords } from '../../parts/failureWords.js';
+import type { Reader } from '../../parts/reader.js';
 import { inFigures } from '../../parts/words.js';
 import { type ClockChange, postsOf } from './strip.js';
 
 type Limit = QuotaOverview['endpoints'][number]['limits'][number];
-
-export interface Reader {
-  zone: string;
-  locale: string;
-}
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

@@ -1,3 +1,4 @@
+import { fromAbsolute } from '@internationalized/date';
 import type { QuotaOverview } from '../../api/types.js';
 
 const hourMs = 3_600_000;
@@ -98,11 +99,10 @@ export function marksOf(times: readonly number[], nowMs: number): Mark[] {
 
 /** Every third full hour of the reader's clock: on a day of 23 or 25 hours two of them are nearer or farther apart. */
 export function ticksOf(nowMs: number, zone: string): Tick[] {
-  const clock = clockIn(zone);
   const ticks: Tick[] = [];
   // Everywhere on earth the full hour comes at a full quarter of an hour.
   for (let atMs = Math.ceil(nowMs / quarterMs) * quarterMs; atMs <= nowMs + stripMs; atMs += quarterMs) {
-    const { hour, minute } = clock(atMs);
+    const { hour, minute } = fromAbsolute(atMs, zone);
     if (minute === 0 && hour % 3 === 0) ticks.push({ x: (atMs - nowMs) / stripMs, atMs, hour });
   }
   return ticks;
@@ -110,33 +110,10 @@ export function ticksOf(nowMs: number, zone: string): Tick[] {
 
 /** Where the reader's clock is put forward or back within the day. */
 export function clockChangeOf(nowMs: number, zone: string): ClockChange | undefined {
-  const clock = clockIn(zone);
   const first = Math.floor(nowMs / quarterMs) * quarterMs;
   for (let atMs = first + quarterMs; atMs <= nowMs + stripMs; atMs += quarterMs) {
-    const byMs = clock(atMs).offsetMs - clock(atMs - quarterMs).offsetMs;
+    const byMs = fromAbsolute(atMs, zone).offset - fromAbsolute(atMs - quarterMs, zone).offset;
     if (byMs !== 0) return { x: (atMs - nowMs) / stripMs, atMs, byMs };
   }
   return undefined;
-}
-
-/** What a clock in a zone shows, and how far it is ahead of UTC. */
-function clockIn(zone: string) {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    hourCycle: 'h23',
-  });
-  return (atMs: number) => {
-    const parts = Object.fromEntries(format.formatToParts(atMs).map(({ type, value }) => [type, Number(value)]));
-    const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = parts;
-    return {
-      hour,
-      minute,
-      offsetMs: Date.UTC(year, month - 1, day, hour, minute) - Math.floor(atMs / 60_000) * 60_000,
-    };
-  };
 }

@@ -17,6 +17,8 @@ describe('tests in a browser', () => {
   beforeAll(async () => {
     browser = await launchBrowser();
     server = createServer((req, res) => {
+      // Chromium asks for an icon of its own accord, sooner or later.
+      if (req.url === '/favicon.ico') return void res.writeHead(204).end();
       if (req.url !== '/') return void res.writeHead(404).end();
       const policy =
         "default-src 'none'; style-src 'nonce-n'; script-src 'nonce-n'; img-src http:; require-trusted-types-for 'script'; trusted-types 'none'";

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Answered, type App, connectAs } from '../support/app.js';
+import type { Answered } from '../support/app.js';
+import { failingAtX } from '../support/failingAtX.js';
 import { expectAccessible, expectNoSidewaysScrolling } from './support/accessible.js';
 import { type BrowserApp, startAppForBrowser } from './support/app.js';
 import { tabOrder } from './support/keyboard.js';
@@ -12,8 +13,6 @@ const create = { method: 'POST', path: '/2/tweets' };
 /** X refuses our app: a failure that is over as soon as X has changed its mind. */
 const notEnrolled = 'client-not-enrolled';
 const patient = { timeout: 120_000 };
-
-type Account = Awaited<ReturnType<App['connect']>>;
 
 describe('support, in a browser', () => {
   let app: BrowserApp;
@@ -28,30 +27,7 @@ describe('support, in a browser', () => {
     await app.sql`delete from publishes`; // each test has its own groups and replays
   });
 
-  async function refused(account: Account, count: number, detail = notEnrolled): Promise<string[]> {
-    const match = { ...create, account: account.username };
-    const { id } = await app.x.levers.refuse(match, { detail, times: 'standing' });
-    const ids = await send(account, count);
-    for (const publishId of ids) expect(await app.ended(publishId)).toMatchObject({ state: 'failed' });
-    await app.x.levers.remove(id);
-    return ids;
-  }
-  /** X has taken them (`after-commit`) or never got to it, and the answers are lost together with the grant. */
-  async function unconfirmed(account: Account, count: number, phase: 'before-commit' | 'after-commit') {
-    const hold = await app.x.hold({ ...create, account: account.username }, phase, 'standing');
-    const ids = await send(account, count);
-    await hold.reached(count);
-    await app.x.revokeGrant(account.externalId);
-    await hold.drop();
-    for (const id of ids) expect(await app.ended(id)).toMatchObject({ state: 'unconfirmed' });
-  }
-  const send = (account: Account, count: number) =>
-    Promise.all(Array.from({ length: count }, () => app.publish(account.accountId, `Once more ${randomUUID()}`)));
-  const reconnect = ({ username, externalId, accountId }: Account) =>
-    connectAs(app.api, username, externalId, { accountId });
-  const live = async ({ externalId }: Account) => (await app.livePosts(externalId)).length;
-  const calls = async ({ externalId }: Account) =>
-    (await app.x.ledger({ account: externalId, endpoint: 'POST /2/tweets', phase: 'received' })).length;
+  const { refused, unconfirmed, reconnect, live, calls } = failingAtX(() => app);
 
   const group = (page: Page, name: RegExp) => page.getByRole('article', { name });
   const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Phase } from '../../domain/searchAttributes.js';
-import { type Answered, type App, connectAs, startApp } from '../support/app.js';
+import { type Answered, type App, startApp } from '../support/app.js';
+import { failingAtX } from '../support/failingAtX.js';
 
 const create = { method: 'POST', path: '/2/tweets' };
-
-type Account = Awaited<ReturnType<App['connect']>>;
 
 describe('replaying many failed publishes', () => {
   let app: App;
@@ -17,34 +16,7 @@ describe('replaying many failed publishes', () => {
   afterAll(() => app?.stop());
   beforeEach(() => app.x.levers.clear());
 
-  /** X refuses our app; nothing of them is there. What it says of the content stays true until the content is changed. */
-  async function refused(account: Account, count: number, detail = 'client-not-enrolled'): Promise<string[]> {
-    const match = { ...create, account: account.username };
-    const { id } = await app.x.levers.refuse(match, { detail, times: 'standing' });
-    const ids = await publishAll(account, count);
-    await app.x.levers.remove(id);
-    return ids;
-  }
-  /** Their answers are lost with the grant, so that nobody can tell: X has taken them (`after-commit`) or never got to it. */
-  async function unconfirmed(account: Account, count: number, phase: 'before-commit' | 'after-commit') {
-    const hold = await app.x.hold({ ...create, account: account.username }, phase, 'standing');
-    const ids = await send(account, count);
-    await hold.reached(count);
-    await app.x.revokeGrant(account.externalId);
-    await hold.drop();
-    for (const id of ids) expect(await app.ended(id)).toMatchObject({ state: 'unconfirmed' });
-    return ids;
-  }
-  const reconnect = ({ username, externalId, accountId }: Account) =>
-    connectAs(app.api, username, externalId, { accountId });
-  const send = (account: Account, count: number) =>
-    Promise.all(Array.from({ length: count }, () => app.publish(account.accountId, `Once more ${randomUUID()}`)));
-  async function publishAll(account: Account, count: number): Promise<string[]> {
-    const ids = await send(account, count);
-    for (const id of ids) expect(await app.ended(id)).toMatchObject({ state: 'failed' });
-    return ids;
-  }
-
+  const { refused, unconfirmed, reconnect, live, calls } = failingAtX(() => app);
   const ask = (filter: object, more: object = {}) => app.api.must('POST', '/v1/replay-batches', { filter, ...more });
   const looked = (id: string) => app.api.until(`/v1/replay-batches/${id}`, ({ state }) => state === 'looked', 120_000);
   const over = (id: string) => app.api.until(`/v1/replay-batches/${id}`, ({ state }) => state === 'completed', 200_000);
@@ -63,9 +35,6 @@ describe('replaying many failed publishes', () => {
     return items;
   }
   const actions = ({ audit }: Answered) => audit.map(({ action }: Answered) => action);
-  const calls = async (account: Account) =>
-    (await app.x.ledger({ account: account.externalId, endpoint: 'POST /2/tweets', phase: 'received' })).length;
-  const live = async (account: Account) => (await app.livePosts(account.externalId)).length;
 
   it('looks at two hundred and repeats nothing; then each goes out once, although the worker is killed half-way', async () => {
     const usual = await Promise.all(Array.from({ length: 6 }, () => app.connect()));

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { openPublishStates } from '../../../domain/states.js';
 import { answered, api, newWish } from '../../api/client.js';
 import type { Account } from '../../api/types.js';
 
@@ -37,7 +38,7 @@ export const underWayQuery = (accountId: string) =>
     queryFn: () =>
       answered(
         api.GET('/v1/publishes', {
-          params: { query: { accountId, state: 'scheduled,staging,staged,committing', limit: 100 } },
+          params: { query: { accountId, state: openPublishStates.join(','), limit: 100 } },
         }),
       ),
   });

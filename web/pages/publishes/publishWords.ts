@@ -1,5 +1,5 @@
 import type { FailureClass, Mover } from '../../../domain/failures.js';
-import type { PublishState } from '../../../domain/states.js';
+import { openPublishStates, type PublishState } from '../../../domain/states.js';
 import type { PublishDetail } from '../../api/types.js';
 import type { Tone } from '../../parts/Banner.js';
 
@@ -42,7 +42,7 @@ export function stateSentence(state: PublishState, platform: string): string {
 /** Choices of the list’s filter: several states that people look for together, and each for itself. */
 export const stateChoices: readonly { readonly value: string; readonly name: string }[] = [
   { value: '', name: 'Any state' },
-  { value: 'scheduled,staging,staged,committing', name: 'Not out yet' },
+  { value: openPublishStates.join(','), name: 'Not out yet' },
   { value: 'failed,unconfirmed', name: 'Failed or unconfirmed' },
   ...(Object.entries(states) as [PublishState, Words][]).map(([value, { word }]) => ({ value, name: word })),
 ];
@@ -115,5 +115,4 @@ export function verdictWords(verdict: Verdict, platform: string): string {
 }
 
 /** States in which a post can still be stopped. */
-export const isOpen = (state: PublishState): boolean =>
-  state === 'scheduled' || state === 'staging' || state === 'staged' || state === 'committing';
+export const isOpen = (state: PublishState): boolean => openPublishStates.some((open) => open === state);

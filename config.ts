@@ -56,6 +56,16 @@ const settings = z.object({
         .filter(Boolean),
     ),
 
+  /** The engagement engine, which is offered each message that comes in; without it they wait for a person. */
+  ENGAGEMENT_ENGINE_URL: url.optional(),
+  /** `whsec_` and base64 of at least 24 bytes: what offers are signed with. */
+  ENGAGEMENT_ENGINE_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ and base64 of at least 24 bytes')
+    .optional(),
+  /** For so long a yes to an answer can be taken back before it is sent. */
+  REPLY_UNDO_SECONDS: z.coerce.number().min(0).max(3_600).default(10),
+
   /** What came in by webhook and was not needed is forgotten after so many days. */
   WEBHOOK_CONTENT_DAYS: z.coerce.number().positive().max(365).default(30),
   /** Events, and the log of their deliveries, are forgotten after so many days. */
@@ -63,11 +73,14 @@ const settings = z.object({
 
   /** How long a platform's read side may lag before `not there` is believed, in milliseconds. Without it each platform's own figure holds. */
   RECONCILE_OVER_MS: z.coerce.number().int().min(0).optional(),
+  /** How often inboxes are polled, in milliseconds. Without it by how busy each of them is (domain/limits.ts). */
+  INBOX_POLL_MS: z.coerce.number().int().min(500).optional(),
 });
 
 export type Config = z.infer<typeof settings> & {
   readonly production: boolean;
   readonly mediaStorage: MediaStorageSettings;
+  readonly engine?: { readonly url: string; readonly secret: string };
   readonly platforms: AllPlatformSettings;
 };
 
@@ -103,8 +116,18 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   if (parsed.success && parsed.data.NODE_ENV === 'production' && parsed.data.RECONCILE_OVER_MS !== undefined) {
     problems.push('RECONCILE_OVER_MS: is for simulators; in production each platform’s own read lag holds');
   }
+  if (parsed.success && parsed.data.NODE_ENV === 'production' && parsed.data.INBOX_POLL_MS !== undefined) {
+    problems.push('INBOX_POLL_MS: is for simulators; in production each inbox has its own pace');
+  }
   if (parsed.success && parsed.data.NODE_ENV === 'production' && parsed.data.MEDIA_PUBLIC_URL?.startsWith('http:')) {
     problems.push('MEDIA_PUBLIC_URL: must be an https address in production: platforms fetch from no other');
+  }
+  const { ENGAGEMENT_ENGINE_URL: engineUrl, ENGAGEMENT_ENGINE_SECRET: engineSecret } = parsed.data ?? {};
+  if (engineUrl !== undefined && engineSecret === undefined) {
+    problems.push('ENGAGEMENT_ENGINE_SECRET: is needed where ENGAGEMENT_ENGINE_URL is set: offers are signed with it');
+  }
+  if (parsed.success && parsed.data.NODE_ENV === 'production' && engineUrl?.startsWith('http:')) {
+    problems.push('ENGAGEMENT_ENGINE_URL: must be an https address in production: people’s words go there');
   }
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(`Settings to correct:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
@@ -113,6 +136,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     ...parsed.data,
     production: parsed.data.NODE_ENV === 'production',
     mediaStorage: mediaStorageSettings(parsed.data),
+    ...(engineUrl !== undefined && engineSecret !== undefined && { engine: { url: engineUrl, secret: engineSecret } }),
     platforms: platforms as Config['platforms'],
   };
 }

@@ -64,7 +64,10 @@ export async function runWorker(config: Config): Promise<void> {
       eventDays: config.EVENT_DAYS,
       mediaBytesMax: config.MEDIA_BYTES_MAX,
       urlRules: { allowedPrivateHosts: config.ALLOWED_PRIVATE_HOSTS },
+      publicUrl: config.PUBLIC_URL,
+      ...(config.engine && { engine: config.engine }),
       ...(config.RECONCILE_OVER_MS !== undefined && { reconcileOverMs: config.RECONCILE_OVER_MS }),
+      ...(config.INBOX_POLL_MS !== undefined && { inboxPollMs: config.INBOX_POLL_MS }),
     },
   };
 

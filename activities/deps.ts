@@ -8,6 +8,7 @@ import type { MediaStorage } from '../media/storage.js';
 import type { UrlRules } from '../media/urlGuard.js';
 import type { OAuthClients, PlatformName, Platforms } from '../platforms/index.js';
 import type { Temporal } from '../temporal/client.js';
+import type { Engine } from './engine.js';
 
 /** Everything activities need from outside; made once by the worker's root. */
 export interface Deps {
@@ -27,6 +28,12 @@ export interface Deps {
     readonly redirectUri: (of: PlatformRef<PlatformName>) => string;
     /** Overrides each platform's read lag, in milliseconds; for simulators. */
     readonly reconcileOverMs?: number;
+    /** The API's own address, for links that are handed out. */
+    readonly publicUrl: string;
+    /** Absent: messages wait for a person. */
+    readonly engine?: Engine;
+    /** Overrides how often inboxes are polled, in milliseconds; for simulators. */
+    readonly inboxPollMs?: number;
     /** What came in by webhook is forgotten after this, read or not. */
     readonly webhookContentDays: number;
     /** Events, and the log of their deliveries, are forgotten after this. */

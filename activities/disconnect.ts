@@ -1,6 +1,7 @@
 import { activityInfo } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import {
+  type Account,
   accountFacts,
   beginDisconnect,
   finishDisconnect,
@@ -8,13 +9,16 @@ import {
   openTokens,
   othersOfGrantor,
 } from '../db/accounts.js';
+import { openDraftsOf, settleDraft } from '../db/drafts.js';
 import { runningImportsOf, settleImport } from '../db/imports.js';
+import { findInboxWatch, noteInboxWatch } from '../db/inbox.js';
 import { openPublishesOf, unpublishingOf } from '../db/publishes.js';
 import type { DisconnectReceipt } from '../db/schema.js';
 import { Failure, NotYet } from '../domain/failures.js';
 import type { AccountId } from '../domain/ids.js';
 import { platformOf } from '../domain/platformRef.js';
-import { importPostsId, publishPostId, unpublishPostId } from '../domain/workflowIds.js';
+import { importPostsId, publishPostId, sendReplyId, unpublishPostId, watchInboxId } from '../domain/workflowIds.js';
+import type { Platform, StoredTokens } from '../platforms/platform.js';
 import { heartbeating, quotaGate } from './calls.js';
 import type { Deps } from './deps.js';
 import { settleInsightSchedule } from './insights.js';
@@ -35,14 +39,19 @@ export const disconnectActivities = (deps: Deps) => ({
       // The row first: the page under way is then the last, however late the cancellation reaches a worker.
       for (const importId of imports) await settleImport(deps.db, importId, { state: 'cancelled' });
       const reading = await settleInsightSchedule(deps, accountId);
+      const drafts = await openDraftsOf(deps.db, accountId);
       const unpublishing = await unpublishingOf(deps.db, accountId);
       const ids = [
         ...publishes.map(publishPostId),
         ...unpublishing.map(unpublishPostId),
         ...(imports.length > 0 ? [importPostsId(accountId)] : []),
         ...(reading ? [reading] : []),
+        watchInboxId(accountId),
+        ...drafts.map(sendReplyId),
       ];
       await Promise.all(ids.map((id) => cancelAndWait(deps, id)));
+      // Of one whose run was never started there is no run to say so.
+      for (const draftId of drafts) await settleDraft(deps.db, draftId, { as: 'cancelled' });
       return { requestedAt, stopped: { publishes: publishes.length, imports: imports.length } };
     });
   },
@@ -78,6 +87,7 @@ async function revoke(deps: Deps, accountId: AccountId): Promise<Pick<Told, 'rev
       revoked: 'shared-grant',
       proof: `The same login at ${platform.label} serves ${others} more connected account(s), which a revoke would end. ${byHand}`,
     };
+  await endSubscription(deps, account, platform, tokens);
   try {
     await deps.oauth(account).revokeAll(tokens);
     const alive = await platform.isTokenAlive({
@@ -99,6 +109,24 @@ async function revoke(deps: Deps, accountId: AccountId): Promise<Pick<Told, 'rev
       error.retryAfterMs ?? Math.min(5_000 * 2 ** Math.min(attempt, 10), 3_600_000),
     );
   }
+}
+
+/** The platform goes on sending webhooks of an account after its grant, unless it is told. Whatever it answers, the disconnect goes on. */
+async function endSubscription(deps: Deps, account: Account, platform: Platform, tokens: StoredTokens): Promise<void> {
+  const watch = await findInboxWatch(deps.db, account.id);
+  if (!watch?.subscribedAt || !platform.subscription?.end) return;
+  try {
+    await platform.subscription.end({
+      accessToken: tokens.accessToken,
+      ...(tokens.companions && { companionTokens: tokens.companions }),
+      account: accountFacts(account),
+      quota: quotaGate(deps, { platform: account.platform, accountId: null, limits: platform.limits }),
+    });
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    deps.log.warn({ accountId: account.id, failure: error.report(Date.now()) }, 'a subscription could not be ended');
+  }
+  await noteInboxWatch(deps.db, account.id, { subscribedAt: null });
 }
 
 async function cancelAndWait(deps: Deps, workflowId: string): Promise<void> {

@@ -5,9 +5,12 @@ import { eraseActivities } from './erase.js';
 import { eventActivities } from './events.js';
 import { translated } from './failures.js';
 import { importActivities } from './imports.js';
+import { inboxActivities } from './inbox.js';
 import { insightActivities } from './insights.js';
+import { offerActivities } from './offers.js';
 import { publishActivities } from './publish.js';
 import { replayActivities } from './replays.js';
+import { replyActivities } from './replies.js';
 import { tokenActivities } from './tokens.js';
 import { unpublishActivities } from './unpublish.js';
 
@@ -22,6 +25,9 @@ export const createActivities = (deps: Deps) =>
       ...replayActivities(deps),
       ...importActivities(deps),
       ...insightActivities(deps),
+      ...inboxActivities(deps),
+      ...replyActivities(deps),
+      ...offerActivities(deps),
       ...disconnectActivities(deps),
       ...eraseActivities(deps),
       ...eventActivities(deps),

@@ -4,9 +4,10 @@ import { NotYet } from '../domain/failures.js';
 import type { PublishId } from '../domain/ids.js';
 import type { Evidence, Found } from '../platforms/platform.js';
 import { withAccount } from './calls.js';
-import { adopt, asAdopted, lag, loadOutgoing, look, type Outgoing, tooSoon } from './commit.js';
+import { adopt, asAdopted, loadOutgoing, look, type Outgoing } from './commit.js';
 import { askWhetherLive, confirmPart, takenAs } from './confirm.js';
 import type { Deps } from './deps.js';
+import { lag, tooSoon } from './sendOnce.js';
 
 export interface Judgement {
   readonly verdict: ReplayVerdict;

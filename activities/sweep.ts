@@ -2,12 +2,15 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { type Account, findAccountById, loadAccount } from '../db/accounts.js';
 import { markConnectionStarted, unstartedConnections } from '../db/connections.js';
 import { finishDeletions, openDeletions } from '../db/deletions.js';
+import { markDraftStarted, unstartedDrafts } from '../db/drafts.js';
 import { reviveDeliveries } from '../db/eventDeliveries.js';
 import { forgetOldSecrets } from '../db/eventEndpoints.js';
 import { forgetOldEvents } from '../db/events.js';
 import { markImportStarted, unstartedImports } from '../db/imports.js';
+import { accountsWithInboxEvents, forgetInboxEvents, markWatchStarted, unstartedWatches } from '../db/inbox.js';
 import { unsettledInsightSchedules } from '../db/insights.js';
 import { removeAbandoned } from '../db/media.js';
+import { markOfferStarted, unstartedOffers } from '../db/offers.js';
 import {
   markPublishStarted,
   overduePublishes,
@@ -28,13 +31,17 @@ import {
   startConnection,
   startErase,
   startImport,
+  startOffer,
   startPublish,
   startReplayBatch,
+  wakeInbox,
+  wakeReply,
 } from '../temporal/starts.js';
 import { callbackArrived } from '../workflows/messages.js';
 import { labelOf } from './calls.js';
 import { startDeliveries } from './deliveries.js';
 import type { Deps } from './deps.js';
+import { inboxKindsOf, mayHaveInbox } from './inbox.js';
 import { loginsWithInsights, settleInsightSchedule } from './insights.js';
 import { carryOutWebhook } from './webhooks.js';
 
@@ -50,9 +57,10 @@ const arrivesWithinMs = 3_600_000;
 
 /**
  * Compares promises with runs and makes good what is missing: rows whose workflow was never started (the API could not
- * reach Temporal, or died in between), callbacks nobody was told of, and publishes whose run is gone. What came in by
- * webhook has its effects here, and is forgotten when it has grown old; so are events, sessions that have expired, and files
- * whose posts were deleted. The schedules of insights follow from the accounts: here they are made, changed and removed.
+ * reach Temporal, or died in between), callbacks nobody was told of, publishes whose run is gone, and inboxes that nobody
+ * watches yet. What came in by webhook has its effects here or wakes the inbox it belongs to, and is forgotten when it has
+ * grown old; so are events, sessions that have expired, and files whose posts were deleted. The schedules
+ * of insights follow from the accounts: here they are made, changed and removed.
  * Every start is idempotent, so any number of workers may sweep at once.
  */
 export async function sweepOnce(deps: Deps): Promise<{ started: number; settled: number }> {
@@ -127,6 +135,35 @@ export async function sweepOnce(deps: Deps): Promise<{ started: number; settled:
   }
   for (const event of await dueWebhookEvents(deps.db)) {
     await attempt(deps, 'webhook event', String(event.id), () => carryOutWebhook(deps, event));
+  }
+  for (const account of await unstartedWatches(deps.db)) {
+    await attempt(deps, 'inbox', account.id, async () => {
+      if (inboxKindsOf(deps, account).length > 0) await wakeInbox(deps.temporal, account, labelOf(deps, account));
+      await markWatchStarted(deps.db, account);
+      count.started++;
+    });
+  }
+  for (const account of await accountsWithInboxEvents(deps.db)) {
+    await attempt(deps, 'inbox', account.id, async () => {
+      const isRead = mayHaveInbox(account) && inboxKindsOf(deps, account).length > 0;
+      if (isRead) await wakeInbox(deps.temporal, account, labelOf(deps, account));
+      else await forgetInboxEvents(deps.db, account.id);
+    });
+  }
+  for (const { messageId, account } of await unstartedOffers(deps.db)) {
+    await attempt(deps, 'offer', messageId, async () => {
+      await startOffer(deps.temporal, messageId, account, labelOf(deps, account));
+      await markOfferStarted(deps.db, messageId);
+      count.started++;
+    });
+  }
+  for (const draft of await unstartedDrafts(deps.db, old)) {
+    await attempt(deps, 'draft', draft.id, async () => {
+      const account = await loadAccount(deps.db, draft.accountId);
+      await wakeReply(deps.temporal, draft, account.platform, labelOf(deps, account));
+      await markDraftStarted(deps.db, draft.id);
+      if (!draft.startedAt) count.started++;
+    });
   }
   for (const deletion of await openDeletions(deps.db, old)) {
     const { label } = platformOf(deps.platforms, { platform: deletion.platform, flavour: null });

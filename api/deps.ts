@@ -39,6 +39,8 @@ export interface ApiSettings {
   readonly mediaBytesMax: number;
   /** Whether platforms that fetch media themselves can reach ours. */
   readonly mediaIsPublic: boolean;
+  /** For so long a yes to an answer can be taken back. */
+  readonly replyUndoMs: number;
   /** What media URLs may name. */
   readonly urlRules: UrlRules;
 }

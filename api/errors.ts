@@ -125,6 +125,11 @@ export const problems = {
     title: 'The post cannot go out like this',
     nextStep: 'Change what the violations name, all of them, and send it again.',
   },
+  'reply-refused': {
+    status: 422,
+    title: 'The answer cannot go out like this',
+    nextStep: 'Change what the violations name; what no words can mend is answered on the platform itself.',
+  },
   'media-refused': { status: 422, title: 'The file cannot be used', nextStep: 'Send another file.' },
   'url-refused': {
     status: 422,

@@ -12,7 +12,7 @@ import type { ProblemKind } from './errors.js';
  * schemas, and openapi.ts describes it from the very same ones.
  */
 export interface Route {
-  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Express' spelling: `/v1/publishes/:publishId`. */
   readonly path: string;
   readonly noun: string;

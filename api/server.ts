@@ -67,6 +67,7 @@ export async function startApi(
       ...(config.TEMPORAL_WEB_URL !== undefined && { temporalWebUrl: config.TEMPORAL_WEB_URL }),
       mediaBytesMax: config.MEDIA_BYTES_MAX,
       mediaIsPublic: config.MEDIA_PUBLIC_URL !== undefined,
+      replyUndoMs: config.REPLY_UNDO_SECONDS * 1_000,
       urlRules: { allowedPrivateHosts: config.ALLOWED_PRIVATE_HOSTS },
     },
   });

@@ -8,6 +8,7 @@ import type { AccountFacts, DiscoveredAccount, StoredTokens, TokenSet } from '..
 import type { Database, Queryable } from './client.js';
 import { keptOf } from './corpus.js';
 import { recordEvent } from './events.js';
+import { promiseInboxWatch } from './inbox.js';
 import { closeNotices, openNotice } from './notices.js';
 import { type Page, type PageRequest, pageOf } from './page.js';
 import { accounts, type DisconnectReceipt, publishes } from './schema.js';
@@ -144,6 +145,8 @@ export async function writeTokens(
     if (!row) return undefined;
     for (const kind of ['reconnect-needed', 'reconnect-soon', 'removed-at-platform'] as const)
       await closeNotices(tx, { accountId: account.id, kind });
+    const isNewGrant = account.state !== 'connected' || !sameScopes(account.grantedScopes, row.grantedScopes);
+    if (isNewGrant) await promiseInboxWatch(tx, account.id);
     if (account.state === 'reconnect-needed') {
       await recordEvent(tx, {
         workspaceId: account.workspaceId,
@@ -155,6 +158,9 @@ export async function writeTokens(
     return row;
   });
 }
+
+const sameScopes = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((scope) => other.includes(scope));
 
 /** Remembers that a refresh of this version got no readable answer. */
 export async function noteUnsureRefresh(db: Queryable, accountId: AccountId, version: number): Promise<void> {

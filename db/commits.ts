@@ -13,7 +13,8 @@ export async function commitsOf(db: Queryable, publishId: PublishId): Promise<Co
 }
 
 /** Whether any call of this publish may have happened without our knowing: asked, but never answered for. */
-export const isUnknown = (commit: Commit): boolean => commit.outcome === null || commit.outcome === 'unconfirmed';
+export const isUnknown = ({ outcome }: Pick<Commit, 'outcome'>): boolean =>
+  outcome === null || outcome === 'unconfirmed';
 
 /** What commits say together: which parts the platform has, and whether anything may be there that nobody knows of. */
 export function standingOf(all: readonly Commit[]): {

@@ -12,6 +12,7 @@ import {
   accounts,
   connections,
   deletionRequests,
+  drafts,
   events,
   idempotencyKeys,
   importedMedia,
@@ -136,16 +137,17 @@ export async function eraseRows(
 
     const published = tx.select({ id: publishes.id }).from(publishes).where(eq(publishes.accountId, accountId));
     const imported = tx.select({ id: imports.id }).from(imports).where(eq(imports.accountId, accountId));
+    const answered = tx.select({ id: drafts.id }).from(drafts).where(eq(drafts.accountId, accountId));
     const attempted = tx.select({ id: connections.id }).from(connections).where(isAbout(account));
     const replayed = tx.select({ id: replays.id }).from(replays).where(inArray(replays.publishId, published));
     for (const some of [published, imported, attempted]) {
       await tx.delete(progress).where(inArray(progress.subjectId, some));
     }
-    for (const some of [published, imported, attempted, replayed]) await forgetAnswers(tx, account, some);
+    for (const some of [published, imported, answered, attempted, replayed]) await forgetAnswers(tx, account, some);
     await tx.delete(events).where(eq(events.accountId, accountId));
     const files = await filesOf(tx, account);
     await forgetChoices(tx, account);
-    // What hangs on these by a foreign key goes along: revisions, parts, handles, commits, replays, notices, imported posts, …
+    // What hangs on these by a foreign key goes along: revisions, parts, handles, commits, replays, notices, imported posts, its inbox, …
     await tx.delete(publishes).where(eq(publishes.accountId, accountId));
     await tx.delete(imports).where(eq(imports.accountId, accountId));
     await tx.delete(connections).where(isAbout(account));

@@ -1,10 +1,13 @@
 import { sql } from 'drizzle-orm';
 import type postgres from 'postgres';
-import type { PublishId } from '../domain/ids.js';
+import type { DraftId, PublishId } from '../domain/ids.js';
 import type { Queryable } from './client.js';
 
 /** Whoever makes a publish's calls, or judges them, holds this. */
 export const commitLock = (publishId: PublishId): string => `commit/${publishId}`;
+
+/** Whoever sends an answer, or says what became of it, holds this. */
+export const replyLock = (draftId: DraftId): string => `reply/${draftId}`;
 
 /** A lock as its holder sees it. */
 export interface HeldLock {

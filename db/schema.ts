@@ -18,17 +18,21 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { RuleHours } from '../domain/autoApprove.js';
 import type { EventType } from '../domain/eventTypes.js';
 import type { FailureClass, FailureReport } from '../domain/failures.js';
 import type {
   AccountId,
   ConnectionId,
+  ConversationId,
+  DraftId,
   EventDeliveryId,
   EventEndpointId,
   EventId,
   ImportedPostId,
   ImportId,
   MediaId,
+  MessageId,
   PublishId,
   ReadingId,
   ReplayBatchId,
@@ -42,7 +46,13 @@ import {
   accountStates,
   type ConnectionRefusal,
   type ConnectionState,
+  type ConversationKind,
   connectionStates,
+  conversationKinds,
+  type DraftAction,
+  type DraftState,
+  draftActions,
+  draftStates,
   type EndpointDisabledCause,
   type EventDeliveryState,
   endpointDisabledCauses,
@@ -54,7 +64,9 @@ import {
   importChoices,
   importStates,
   type MediaOrigin,
+  type MessageKind,
   mediaOrigins,
+  messageKinds,
   type PublishState,
   publishStates,
   type ReconnectCause,
@@ -62,10 +74,11 @@ import {
   replayBatchStates,
   type WebhookKind,
   webhookKinds,
+  webhookKindsOfInbox,
   webhookKindsWithEffect,
 } from '../domain/states.js';
 import type { PlatformName } from '../platforms/index.js';
-import type { Evidence, ImportedMedia, StagingHandle } from '../platforms/platform.js';
+import type { Evidence, ImportedMedia, InboxMedia, StagingHandle } from '../platforms/platform.js';
 
 const at = (name: string) => timestamp(name, { withTimezone: true });
 const createdAt = () => at('created_at').notNull().defaultNow();
@@ -781,9 +794,279 @@ export const webhookEvents = pgTable(
     index('webhook_events_due')
       .on(table.id)
       .where(sql.raw(`handled_at is null and kind in (${quoted(webhookKindsWithEffect)})`)),
+    // What tells of a comment or a message is read by the account's inbox.
+    index('webhook_events_inbox')
+      .on(table.accountId, table.id)
+      .where(sql.raw(`handled_at is null and kind in (${quoted(webhookKindsOfInbox)})`)),
     index('webhook_events_sealed').on(table.receivedAt).where(sql`sealed_content is not null`),
     oneOf('webhook_events_kind', 'kind', webhookKinds),
   ],
+);
+
+// ---------------------------------------------------------------- inbox
+
+/** The promise that an account's inbox is watched; written with its tokens, so that nobody who connects is forgotten. */
+export const inboxWatches = pgTable(
+  'inbox_watches',
+  {
+    accountId: uuid('account_id')
+      .$type<AccountId>()
+      .primaryKey()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    startedAt: at('started_at'), // when its run was known to go by what the owner granted last; null: the sweep sees to it
+    subscribedAt: at('subscribed_at'), // when the platform was asked to send its webhooks
+    webhookAt: at('webhook_at'), // when one last told something: polling then only has to find what they miss
+    readAt: at('read_at'), // when its webhooks or its lists were read last
+    waiting: jsonb('waiting').$type<{ message: string; untilMs?: number }>(), // why nothing is read at the moment, in plain words
+    createdAt: createdAt(),
+  },
+  (table) => [index('inbox_watches_unstarted').on(table.createdAt).where(sql`started_at is null`)],
+);
+
+/** How far each list of an account's inbox has been read. */
+export const inboxPlaces = pgTable(
+  'inbox_places',
+  {
+    accountId: uuid('account_id')
+      .$type<AccountId>()
+      .notNull()
+      .references(() => inboxWatches.accountId, { onDelete: 'cascade' }),
+    kind: text('kind').$type<ConversationKind>().notNull(),
+    since: text('since'), // the adapter's own mark of the newest that was read
+    cursor: text('cursor'), // where a poll under way goes on; null: none is
+    pages: integer('pages').notNull().default(0), // of the poll under way
+    polls: integer('polls').notNull().default(0), // that came to their end
+    polledAt: at('polled_at'),
+    newestAt: at('newest_at'), // when the newest message was sent: busy inboxes are looked at more often
+    nextPollAt: at('next_poll_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.kind] }),
+    oneOf('inbox_places_kind', 'kind', conversationKinds),
+  ],
+);
+
+/** What was said under one post, or with one person. */
+export const conversations = pgTable(
+  'conversations',
+  {
+    id: uuid('id').$type<ConversationId>().primaryKey().defaultRandom(),
+    workspaceId: uuid('workspace_id')
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    accountId: uuid('account_id').$type<AccountId>().notNull(),
+    platform: text('platform').$type<PlatformName>().notNull(),
+    kind: text('kind').$type<ConversationKind>().notNull(),
+    externalId: text('external_id').notNull(), // the post at the head of it, or the platform's own name of the chat
+    publishId: uuid('publish_id')
+      .$type<PublishId>()
+      .references(() => publishes.id, { onDelete: 'set null' }), // where the post at its head is ours
+    participantExternalId: text('participant_external_id'), // who wrote last, of the others
+    participantUsername: text('participant_username'),
+    participantName: text('participant_name'),
+    lastMessageAt: at('last_message_at').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    foreignKey({
+      columns: [table.accountId, table.workspaceId],
+      foreignColumns: [accounts.id, accounts.workspaceId],
+    }).onDelete('cascade'),
+    // One conversation, however many deliveries speak of it.
+    unique('conversations_account_external').on(table.accountId, table.kind, table.externalId),
+    index('conversations_workspace').on(table.workspaceId, table.lastMessageAt, table.id),
+    index('conversations_account').on(table.accountId, table.lastMessageAt, table.id),
+    oneOf('conversations_kind', 'kind', conversationKinds),
+  ],
+);
+
+export const messageDirections = ['in', 'out'] as const;
+export type MessageDirection = (typeof messageDirections)[number];
+
+/** Comments, mentions and direct messages: what came in, and what was answered from here. */
+export const messages = pgTable(
+  'messages',
+  {
+    id: uuid('id').$type<MessageId>().primaryKey().defaultRandom(),
+    workspaceId: uuid('workspace_id')
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    accountId: uuid('account_id').$type<AccountId>().notNull(),
+    conversationId: uuid('conversation_id')
+      .$type<ConversationId>()
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
+    externalId: text('external_id').notNull(),
+    direction: text('direction').$type<MessageDirection>().notNull(),
+    kind: text('kind').$type<MessageKind>().notNull(),
+    senderExternalId: text('sender_external_id').notNull(),
+    senderUsername: text('sender_username'),
+    senderName: text('sender_name'),
+    text: text('text').notNull(),
+    media: jsonb('media').$type<InboxMedia[]>().notNull().default([]),
+    parentExternalId: text('parent_external_id'), // the post or the comment it answers
+    sentAt: at('sent_at').notNull(),
+    editedAt: at('edited_at'),
+    deletedAt: at('deleted_at'), // taken back at the platform: its words are gone here as well
+    answeredAt: at('answered_at'),
+    receivedAt: at('received_at').notNull().defaultNow(),
+  },
+  (table) => [
+    // Once per account, however often and by whichever way it arrives.
+    unique('messages_account_external').on(table.accountId, table.externalId),
+    index('messages_conversation').on(table.conversationId, table.sentAt, table.id),
+    index('messages_unanswered')
+      .on(table.conversationId)
+      .where(sql`direction = 'in' and answered_at is null and deleted_at is null`),
+    oneOf('messages_direction', 'direction', messageDirections),
+    oneOf('messages_kind', 'kind', messageKinds),
+    check('messages_deleted_holds_no_words', sql`deleted_at is null or (text = '' and media = '[]')`),
+  ],
+);
+
+/** Answers that are not sent yet, or were. One at a time per message: the next begins once the one before is over. */
+export const drafts = pgTable(
+  'drafts',
+  {
+    id: uuid('id').$type<DraftId>().primaryKey().defaultRandom(),
+    workspaceId: uuid('workspace_id')
+      .$type<WorkspaceId>()
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    accountId: uuid('account_id').$type<AccountId>().notNull(),
+    conversationId: uuid('conversation_id')
+      .$type<ConversationId>()
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
+    messageId: uuid('message_id')
+      .$type<MessageId>()
+      .notNull()
+      .references(() => messages.id, { onDelete: 'cascade' }),
+    state: text('state').$type<DraftState>().notNull().default('waiting'),
+    text: text('text').notNull(),
+    revision: integer('revision').notNull().default(1),
+    draftedBy: text('drafted_by').notNull(), // `engine`, or who wrote it
+    approvedBy: text('approved_by'), // who said yes, or `rule`
+    ruleName: text('rule_name'), // which rule said yes; it may be another by now, or gone
+    approvedAt: at('approved_at'),
+    sendAt: at('send_at'), // the end of the time in which the yes can be taken back
+    handles: jsonb('handles').$type<Record<string, StagingHandle>>().notNull().default({}), // what was handed over before the call
+    waiting: jsonb('waiting').$type<{ message: string; untilMs?: number }>(),
+    failure: jsonb('failure').$type<FailureReport>(),
+    sentMessageId: uuid('sent_message_id').$type<MessageId>(),
+    expiresAt: at('expires_at').notNull(), // when it is given up if nobody says yes
+    startedAt: at('started_at'), // when its workflow was known to run; null: the sweep starts it
+    createdAt: createdAt(),
+    endedAt: at('ended_at'),
+  },
+  (table) => [
+    uniqueIndex('drafts_one_open').on(table.messageId).where(sql`ended_at is null`),
+    index('drafts_conversation').on(table.conversationId, table.createdAt),
+    index('drafts_unstarted').on(table.createdAt).where(sql`started_at is null`),
+    index('drafts_open').on(table.accountId).where(sql`ended_at is null`),
+    index('drafts_by_rule').on(table.accountId, table.ruleName, table.approvedAt).where(sql`rule_name is not null`),
+    oneOf('drafts_state', 'state', draftStates),
+    check(
+      'drafts_send_after_a_yes',
+      sql`state not in ('approved', 'sending', 'sent') or (approved_by is not null and send_at is not null)`,
+    ),
+  ],
+);
+
+/** What became of a draft, and every text it had. Rows are added and never changed. */
+export const draftHistory = pgTable(
+  'draft_history',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    draftId: uuid('draft_id')
+      .$type<DraftId>()
+      .notNull()
+      .references(() => drafts.id, { onDelete: 'cascade' }),
+    action: text('action').$type<DraftAction>().notNull(),
+    by: text('by').notNull(),
+    text: text('text'), // where it was written or edited
+    ruleName: text('rule_name'), // where a rule said yes
+    at: at('at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('draft_history_draft').on(table.draftId, table.id),
+    oneOf('draft_history_action', 'action', draftActions),
+    check('draft_history_names_its_rule', sql`(action = 'auto-approved') = (rule_name is not null)`),
+  ],
+);
+
+/** Every call that sends an answer, as `commits` has those of posts: written before the call, closed by its outcome. */
+export const replyCommits = pgTable(
+  'reply_commits',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    draftId: uuid('draft_id')
+      .$type<DraftId>()
+      .notNull()
+      .references(() => drafts.id, { onDelete: 'cascade' }),
+    accountId: uuid('account_id').$type<AccountId>().notNull(),
+    revision: integer('revision').notNull(),
+    intentAt: at('intent_at').notNull().defaultNow(),
+    looks: integer('looks').notNull().default(0),
+    outcome: text('outcome').$type<CommitOutcome>(),
+    outcomeAt: at('outcome_at'),
+    externalId: text('external_id'),
+    url: text('url'),
+    how: text('how').$type<'answered' | 'reconciled' | 'refused' | 'not-sent' | 'marked'>(),
+    failure: jsonb('failure').$type<FailureReport>(),
+    evidence: jsonb('evidence').$type<Evidence>(),
+  },
+  (table) => [
+    // At most one call per draft that is not known to have come to nothing: nobody can write a second intent, and call.
+    uniqueIndex('reply_commits_one_standing').on(table.draftId).where(sql`outcome is distinct from 'not-posted'`),
+    // One answer at the platform belongs to one draft: reconciling never adopts another's.
+    uniqueIndex('reply_commits_external').on(table.accountId, table.externalId).where(sql`external_id is not null`),
+    oneOf('reply_commits_outcome', 'outcome', commitOutcomes),
+    check('reply_commits_posted_has_id', sql`outcome is distinct from 'posted' or external_id is not null`),
+  ],
+);
+
+/** When a draft may be sent without asking a person, tried in order; only while the account's switch is on. */
+export const autoApproveRules = pgTable(
+  'auto_approve_rules',
+  {
+    accountId: uuid('account_id')
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    position: integer('position').notNull(),
+    name: text('name').notNull(),
+    kinds: text('kinds').array().$type<MessageKind[]>(), // null: any
+    senders: text('senders').array(), // user names without @, or ids; null: anybody
+    words: text('words').array(), // one of them must be in the message; null: whatever it says
+    notWords: text('not_words').array(), // none of them may be in the message or in the answer
+    hours: jsonb('hours').$type<RuleHours>(), // null: round the clock
+    zone: text('zone').notNull(), // where its day begins and its hours hold
+    dailyCap: integer('daily_cap').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.position] }),
+    unique('auto_approve_rules_name').on(table.accountId, table.name),
+    check('auto_approve_rules_cap', sql`daily_cap > 0`),
+  ],
+);
+
+/** The promise that the engagement engine is offered a message. */
+export const messageOffers = pgTable(
+  'message_offers',
+  {
+    messageId: uuid('message_id')
+      .$type<MessageId>()
+      .primaryKey()
+      .references(() => messages.id, { onDelete: 'cascade' }),
+    startedAt: at('started_at'), // when its workflow was known to run; null: the sweep starts it
+    endedAt: at('ended_at'),
+    refusal: text('refusal'), // why the engine never took it; null: it did, or it has not been asked to the end
+    createdAt: createdAt(),
+  },
+  (table) => [index('message_offers_unstarted').on(table.createdAt).where(sql`started_at is null`)],
 );
 
 /** Somebody asked their platform to have us forget them: what the confirmation page tells. Says nothing of who it was. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { failureSchema, receiptSchema } from './shapes.js';
-import { reconnectCauses } from './states.js';
+import { messageKinds, reconnectCauses } from './states.js';
 
 /**
  * Everything a workspace's backend is told: the one list. `recordEvent` takes no type that is not in it, `GET /v1/event-types`
@@ -50,6 +50,23 @@ export const eventTypes = {
     files: z.int().optional().meta({ description: 'How many files left the library with them.' }),
   }),
 
+  'message.received': ofAccount(
+    'A comment, mention or direct message came in. What it says is at `GET /v1/messages/{messageId}`.',
+    {
+      messageId: z.string(),
+      conversationId: z.string(),
+      platform: z.string(),
+      kind: z.enum(messageKinds),
+      sentAt: z.string(),
+    },
+  ),
+  'reply.sent': ofAccount('An answer is at the platform.', { ...answered(), sentMessageId: z.string() }),
+  'reply.failed': ofAccount('An answer was not sent.', { ...answered(), failure: failureSchema.optional() }),
+  'reply.unconfirmed': ofAccount('The platform cannot tell whether an answer is there: a person decides.', {
+    ...answered(),
+    failure: failureSchema.optional(),
+  }),
+
   'endpoint.disabled': ofWorkspace('An endpoint for events is no longer sent any; the others are told.', {
     endpointId: z.string(),
     why: z.enum(['gone', 'failing']).meta({
@@ -88,6 +105,16 @@ function ofAccount<Shape extends z.ZodRawShape>(says: string, shape: Shape) {
 
 function ofWorkspace<Shape extends z.ZodRawShape>(says: string, shape: Shape) {
   return { says, isOfAccount: false, data: z.object(shape) };
+}
+
+function answered() {
+  return {
+    draftId: z.string(),
+    messageId: z.string(),
+    conversationId: z.string(),
+    approvedBy: z.string().nullable(),
+    ruleName: z.string().optional().meta({ description: 'The rule that said yes, where no person did.' }),
+  };
 }
 
 function ended() {

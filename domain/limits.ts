@@ -68,3 +68,34 @@ export const eventRetryAfterMs = [
   8 * 3_600_000,
 ];
 export const eventRetryForMs = 24 * 3_600_000;
+
+/**
+ * How often an inbox is polled: after a twentieth of the time since its newest message, within bounds. So a busy one is looked at
+ * every minute, and one that has been quiet for two days every two hours. Where a webhook has told something of the account this
+ * month, polling only has to find what they miss.
+ */
+export const inboxPace = {
+  shareOfQuiet: 1 / 20,
+  byPollingAlone: { minMs: 60_000, maxMs: 2 * 3_600_000 },
+  besideWebhooks: { minMs: 15 * 60_000, maxMs: 6 * 3_600_000 },
+  webhooksCountForMs: 30 * 24 * 3_600_000,
+} as const;
+
+/** Pages per look; a poll that needs more goes on at the next one, which comes at once. */
+export const inboxPagesPerLook = 10;
+/** The first poll of an account goes back no further than this many pages. */
+export const inboxFirstPagesMax = 20;
+/** What was said this long before the account was connected is kept, but nobody is told of it as news. */
+export const inboxNewsBeforeMs = 24 * 3_600_000;
+
+/** A conversation is shown with so many of its newest messages. */
+export const conversationMessagesMax = 500;
+
+/** A draft that nobody says yes to is given up after this. */
+export const draftWaitMs = 30 * 24 * 3_600_000;
+/** Longest text of a draft, whatever the platform allows. */
+export const draftLengthMax = 10_000;
+/** Rules of one account for automatic approval. */
+export const autoApproveRulesMax = 20;
+/** The engagement engine is asked for a day to take a message; then that message waits for a person alone. */
+export const offerWithinMs = 24 * 3_600_000;

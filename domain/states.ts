@@ -122,7 +122,7 @@ export const endpointDisabledCauses = ['asked', 'gone', 'failing'] as const;
 export type EndpointDisabledCause = (typeof endpointDisabledCauses)[number];
 
 /** What a page that shows a workspace is told has changed. The trigger `notify_change` writes these words. */
-export const changeNouns = ['account', 'connection', 'publish', 'import', 'notice', 'replay-batch'] as const;
+export const changeNouns = ['account', 'connection', 'publish', 'import', 'notice', 'replay-batch', 'message'] as const;
 export type ChangeNoun = (typeof changeNouns)[number];
 
 /** What platforms tell us of by webhook. What none of these words fits is `other`: new kinds appear and must not get lost. */
@@ -131,6 +131,7 @@ export const webhookKinds = [
   'reply', // the same, in answer to another comment or to a text post
   'mention',
   'direct-message',
+  'message-changed', // somebody edited a comment or a message, or took it back
   'publish-state', // something became of a post that was handed over
   'authorization-removed', // the owner, or the platform, ended the grant
   'deleted-by-owner', // a post of the account is gone from the platform
@@ -138,9 +139,56 @@ export const webhookKinds = [
 ] as const;
 export type WebhookKind = (typeof webhookKinds)[number];
 
-/** Kinds that change something here as soon as they come; the others wait to be read. */
+/** Kinds that the account's inbox reads. */
+export const webhookKindsOfInbox = [
+  'comment',
+  'reply',
+  'mention',
+  'direct-message',
+  'message-changed',
+] as const satisfies readonly WebhookKind[];
+
+/** Kinds that change something else here as soon as they come. */
 export const webhookKindsWithEffect = [
   'publish-state',
   'authorization-removed',
   'deleted-by-owner',
 ] as const satisfies readonly WebhookKind[];
+
+/** The two halves of an inbox, each with a permission of its own: what stands under posts, and what is said in private. */
+export const conversationKinds = ['comments', 'direct-messages'] as const;
+export type ConversationKind = (typeof conversationKinds)[number];
+
+export const messageKinds = ['comment', 'reply', 'mention', 'direct-message'] as const;
+export type MessageKind = (typeof messageKinds)[number];
+
+/** An answer, from the draft to its end. */
+export const draftStates = [
+  'waiting', // for a yes
+  'approved', // the yes can still be taken back
+  'sending', // the call is due or under way
+  'sent',
+  'failed',
+  'unconfirmed', // the platform cannot tell whether it is there: a person decides
+  'rejected',
+  'expired', // nobody said yes
+  'cancelled', // the account was disconnected
+] as const;
+export type DraftState = (typeof draftStates)[number];
+
+/** What can happen to a draft, as its history tells it. */
+export const draftActions = [
+  'drafted',
+  'edited',
+  'approved',
+  'auto-approved',
+  'undone',
+  'rejected',
+  'sent',
+  'failed',
+  'unconfirmed',
+  'expired',
+  'cancelled',
+  'marked',
+] as const;
+export type DraftAction = (typeof draftActions)[number];

@@ -1,4 +1,13 @@
-import type { AccountId, ConnectionId, EventEndpointId, EventId, PublishId, ReplayBatchId } from './ids.js';
+import type {
+  AccountId,
+  ConnectionId,
+  DraftId,
+  EventEndpointId,
+  EventId,
+  MessageId,
+  PublishId,
+  ReplayBatchId,
+} from './ids.js';
 
 /** Every workflow's id follows from a business id, so nobody ever searches for a run. */
 export const connectAccountId = (id: ConnectionId): string => `connect/${id}`;
@@ -10,6 +19,11 @@ export const importPostsId = (id: AccountId): string => `import/${id}`;
 export const replayPublishesId = (id: ReplayBatchId): string => `replays/${id}`;
 /** The schedule of an account's insights; its runs bear this id and the time they were due. */
 export const collectInsightsId = (id: AccountId): string => `insights/${id}`;
+/** One watch of each account's inbox. */
+export const watchInboxId = (id: AccountId): string => `inbox/${id}`;
+export const sendReplyId = (id: DraftId): string => `reply/${id}`;
+/** Once per message: it is offered to the engagement engine. */
+export const offerMessageId = (id: MessageId): string => `offer/${id}`;
 /** Once per account, ever: who connects again afterwards is a new account. */
 export const eraseAccountId = (id: AccountId): string => `erase/${id}`;
 /** A run per endpoint that wants the event; what the receiver knows as `webhook-id` stands in front. */
@@ -22,4 +36,4 @@ export const taskQueue = 'autopersonas';
 export const eventTaskQueue = 'autopersonas-events';
 
 /** Temporal priorities: lower goes first. Live posts before everything, imports and replays last (design: limits). */
-export const priority = { livePost: 1, account: 2, usual: 3, replay: 4, import: 5 } as const;
+export const priority = { livePost: 1, account: 2, usual: 3, replay: 4, inbox: 4, import: 5 } as const;

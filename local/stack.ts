@@ -10,6 +10,7 @@ import { createWorkspace } from '../db/workspaces.js';
 import { taskQueue } from '../domain/workflowIds.js';
 import { type Simulators, startSimulators } from '../simulators/server.js';
 import { copyBuilt } from './builtOnce.js';
+import { type StandInEngine, startStandInEngine } from './engine.js';
 import { freePorts } from './ports.js';
 import { startPostgres } from './postgres.js';
 import { prepareNamespace } from './prepareNamespace.js';
@@ -31,6 +32,8 @@ export type StackOptions = {
   temporalAddress?: string;
   temporalNamespace?: string;
   temporalUi?: boolean;
+  /** With a stand-in for the engagement engine. */
+  engine?: boolean;
   timeSkipping?: boolean;
   /** Settings for worker and API (config.ts); they win over what is made up here. */
   env?: Record<string, string | undefined>;
@@ -52,6 +55,8 @@ export type Stack = {
   temporalDatabaseFile?: string;
   simulatorUrl: string;
   simulators: Simulators;
+  /** If it was asked for. */
+  engine?: StandInEngine;
   /** What worker and API run with, for whoever wants one more of them. */
   env: NodeJS.ProcessEnv;
   worker: Service;
@@ -112,12 +117,14 @@ async function startParts(plan: Plan): Promise<Omit<Stack, 'stop'>> {
   const database = startDatabase(plan);
   const temporal = startOrReachTemporal(plan);
   const simulators = startSimulatedPlatforms(plan);
-  const settings = Promise.all([database, simulators]).then((parts) => settingsFor(plan, ...parts));
+  const engine = startEngine(plan);
+  const settings = Promise.all([database, simulators, engine]).then((parts) => settingsFor(plan, ...parts));
   const bundle = bundleWorkflows(plan);
   const pages = buildPages(plan);
   const api = Promise.all([settings, pages]).then(([env]) => startApi(plan, env)); // it reaches for Temporal later
   const worker = Promise.all([settings, temporal, bundle]).then(([env]) => startWorker(plan, env));
-  const parts = await whole({ database, temporal, simulators, api, worker });
+  const parts = await whole({ database, temporal, simulators, engine, api, worker });
+  if (parts.engine) parts.engine.apiKey = parts.database.apiKey;
 
   plan.log('waiting for the first run through the worker');
   const { apiUrl, state, temporalAddress, temporalNamespace, temporalUrl } = plan;
@@ -130,6 +137,7 @@ async function startParts(plan: Plan): Promise<Omit<Stack, 'stop'>> {
     signInLink: (role) => localSignInLink(parts.database.databaseUrl, plan.publicUrl, role),
     simulatorUrl: parts.simulators.url,
     simulators: parts.simulators,
+    ...(parts.engine && { engine: parts.engine }),
     env: await settings,
     worker: parts.worker,
     api: parts.api,
@@ -224,6 +232,13 @@ async function startSimulatedPlatforms({ state, ports, publicUrl, onStop }: Plan
   return simulators;
 }
 
+async function startEngine({ engine, onStop }: Plan): Promise<StandInEngine | undefined> {
+  if (!engine) return undefined;
+  const started = await startStandInEngine();
+  onStop(started.stop);
+  return started;
+}
+
 async function bundleWorkflows({ bundle }: Plan): Promise<void> {
   copyBuilt(await workflowBundle(), bundle); // the cached one may go while a worker still needs it
 }
@@ -233,7 +248,12 @@ async function buildPages({ state }: Plan): Promise<void> {
   copyBuilt(await webPages(), state.path('web'));
 }
 
-function settingsFor(plan: Plan, { databaseUrl }: { databaseUrl: string }, simulators: Simulators): NodeJS.ProcessEnv {
+function settingsFor(
+  plan: Plan,
+  { databaseUrl }: { databaseUrl: string },
+  simulators: Simulators,
+  engine: StandInEngine | undefined,
+): NodeJS.ProcessEnv {
   const { state, apiUrl, publicUrl, temporalUrl } = plan;
   const { PATH, HOME, TMPDIR, TZ } = process.env;
   return {
@@ -248,6 +268,9 @@ function settingsFor(plan: Plan, { databaseUrl }: { databaseUrl: string }, simul
     WEB_DIR: state.path('web'),
     TEMPORAL_WEB_URL: temporalUrl,
     ...settingsOf(simulators),
+    ...(engine && { ENGAGEMENT_ENGINE_URL: engine.url, ENGAGEMENT_ENGINE_SECRET: engine.secret }),
+    // Who tries it out does not wait for hours until a quiet inbox is looked at.
+    ...(!state.isTemporary && { INBOX_POLL_MS: '20000' }),
     ...withoutGaps(plan.env),
     API_PORT: new URL(apiUrl).port,
     DATABASE_URL: databaseUrl,

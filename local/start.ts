@@ -40,7 +40,13 @@ async function run(state: StateDir): Promise<void> {
   console.log('Starting the local stack.');
   state.tell({ state: 'is starting' });
   try {
-    stack = await startStack({ state, ...(await choices()), temporalUi: true, log: say });
+    stack = await startStack({
+      state,
+      ...(await choices()),
+      temporalUi: true,
+      engine: !process.env.ENGAGEMENT_ENGINE_URL,
+      log: say,
+    });
   } catch (error) {
     state.close();
     throw error;
@@ -82,6 +88,7 @@ function addresses(stack: Stack): Record<string, string> {
     ...(stack.temporalUrl && { 'Temporal Web': stack.temporalUrl }),
     Temporal: `${stack.temporalAddress} (namespace ${stack.temporalNamespace})`,
     Simulators: stack.simulatorUrl,
+    ...(stack.engine && { 'Engagement engine': `${stack.engine.url} (a stand-in)` }),
     ...whereTheyAre(stack.simulators),
     'State and logs': stack.state.dir,
   };

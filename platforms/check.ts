@@ -122,3 +122,20 @@ export const checkAltText = (label: string, { altText }: PostMedia, lengthMax: n
   (altText?.length ?? 0) > lengthMax
     ? [`Alt text is ${count(altText!.length - lengthMax)} over ${label}’s ${count(lengthMax)} characters.`]
     : [];
+
+/** An answer's words against the platform's limit for them. `length` as the platform counts it. */
+export const checkReplyText = (
+  label: string,
+  text: string,
+  { length, lengthMax, unit = 'characters' }: { length: number; lengthMax: number; unit?: string },
+): Violation[] =>
+  [
+    text.trim() === '' && 'There is no text.',
+    length > lengthMax &&
+      `Text is ${count(length - lengthMax)} over ${label}’${label.endsWith('s') ? '' : 's'} ${count(lengthMax)} ${unit} for an answer.`,
+  ]
+    .filter((message) => message !== false)
+    .map((message) => ({ path: 'text', message }));
+
+/** What nobody can mend by writing otherwise. */
+export const cannotReply = (message: string): Violation => ({ path: 'message', message });

@@ -1,4 +1,4 @@
-import type { Evidence, Found } from './platform.js';
+import type { Evidence, Found, SoughtReply } from './platform.js';
 
 /** A post that may be the one sought. */
 export interface Candidate {
@@ -28,3 +28,33 @@ export function foundAmong(
   const unsure = !complete || candidates.some(({ verdict }) => verdict === 'unsure');
   return { verdict: unsure ? 'cannot-tell' : 'not-seen', evidence };
 }
+
+/** An answer of ours as a list shows it. */
+export interface ReplyShown {
+  readonly externalId: string;
+  readonly at: Date;
+  readonly text: string;
+}
+
+/**
+ * An answer of ours with an unknown outcome among those that a list shows: by its words and by its time, since the platforms give no
+ * key. `leewayMs`: how far the platform's clock and ours may differ.
+ */
+export function replyAmong(
+  shown: readonly ReplyShown[],
+  { text, since, excludingExternalIds }: Pick<SoughtReply, 'text' | 'since' | 'excludingExternalIds'>,
+  { leewayMs, complete, where }: { leewayMs: number; complete: boolean; where: string },
+): Found {
+  const earliestMs = since.getTime() - leewayMs;
+  const candidates = shown
+    .filter(({ externalId }) => !excludingExternalIds.includes(externalId))
+    .map(({ externalId, at, text: words }): Candidate => {
+      if (at.getTime() < earliestMs) return { externalId, at, verdict: 'other', why: 'older than the intent' };
+      const isSame = comparable(words) === comparable(text);
+      return { externalId, at, verdict: isSame ? 'same' : 'other', why: isSame ? 'equal text' : 'another text' };
+    });
+  const looked = `${shown.length} answers of the account ${where}, for one since ${new Date(earliestMs).toISOString()}.`;
+  return foundAmong(candidates, { looked, complete });
+}
+
+const comparable = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();

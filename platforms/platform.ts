@@ -3,7 +3,7 @@ import type { Failure } from '../domain/failures.js';
 import type { Feature } from '../domain/features.js';
 import type { CommonMetric } from '../domain/insights.js';
 import type { MediaKind, MediaRole, Post, PostMedia, PostPart, Violation } from '../domain/post.js';
-import type { ConnectionRefusal, ReconnectCause } from '../domain/states.js';
+import type { ConnectionRefusal, ConversationKind, MessageKind, ReconnectCause } from '../domain/states.js';
 import type { PlatformWebhooks } from './webhooks.js';
 
 /**
@@ -61,8 +61,16 @@ export interface Platform {
   importPage(call: Call, request: ImportRequest): Promise<ImportPage>;
   /** Comments, mentions and direct messages that came in, newest first. */
   readInbox(call: Call, request: InboxRequest): Promise<InboxPage>;
-  /** Answers a comment or a direct message. */
+  /** Has the platform send its webhooks about this account. Absent: it sends them by itself, or none. */
+  readonly subscription?: InboxSubscription;
+  /** Everything that is wrong with an answer, at once: its words, and whether the platform lets the account answer (still); nothing is sent. */
+  checkReply(reply: ReplyToCheck, account: AccountFacts): Violation[];
+  /** Hands over what the platform wants before the call that sends an answer; resumes from saved handles. Absent: nothing. */
+  stageReply?(call: Call, job: ReplyStagingJob): Promise<StagingState>;
+  /** The one call that answers a comment or a direct message. A `Failure` with `effect: 'unknown'` means: it may be there, look. */
   reply(call: Call, reply: ReplyToSend): Promise<Committed>;
+  /** Looks for an answer whose call has an unknown outcome, by content and time. */
+  findReply(call: Call, sought: SoughtReply): Promise<Found>;
   /** What is known of the metrics it has, and of those it has not. */
   readonly insightFacts: InsightFacts;
   /** Metrics of posts and of the account, under the platform's own names. */
@@ -476,7 +484,7 @@ export interface ImportPage {
 }
 
 export interface InboxRequest {
-  readonly kind: 'comments' | 'direct-messages';
+  readonly kind: ConversationKind;
   readonly sinceExternalId?: string;
   readonly cursor?: string;
 }
@@ -488,6 +496,12 @@ export interface InboxMessage {
   readonly at: Date;
   readonly text: string;
   readonly from: { readonly externalId: string; readonly username?: string; readonly displayName?: string };
+  readonly media?: readonly InboxMedia[];
+}
+/** What hangs at a message, as far as the platform says; the files themselves stay there. */
+export interface InboxMedia {
+  readonly kind: 'image' | 'gif' | 'video' | 'audio' | 'file';
+  readonly externalId?: string;
 }
 export interface InboxPage {
   readonly messages: readonly InboxMessage[];
@@ -495,14 +509,50 @@ export interface InboxPage {
   readonly newestExternalId?: string;
 }
 
+/** Webhooks that have to be asked for account by account. */
+export interface InboxSubscription {
+  /** Asking twice is as good as once. */
+  begin(call: Call, kinds: readonly ConversationKind[]): Promise<void>;
+  /** Absent: it ends with the grant. */
+  end?(call: Call): Promise<void>;
+}
+
+/** An answer and what it answers, as far as the platform's rules ask. */
+export interface ReplyToCheck {
+  readonly text: string;
+  /** What is answered. */
+  readonly kind: MessageKind;
+  readonly message: { readonly text: string; readonly sentAt: Date };
+  /** When the other wrote last in this conversation. */
+  readonly lastReceivedAt: Date;
+  readonly nowMs: number;
+}
+
 export interface ReplyToSend {
   readonly kind: 'comment' | 'direct-message';
   readonly text: string;
-  /** The comment that is answered, or the conversation or participant of a direct message. */
+  /** The comment that is answered (with the one above it, where it is itself an answer), or the conversation or participant of a direct message. */
   readonly to:
-    | { readonly externalId: string }
+    | { readonly externalId: string; readonly parentExternalId?: string }
     | { readonly conversationId: string }
     | { readonly participantId: string };
+  /** What `stageReply` left. */
+  readonly handles?: Readonly<Record<string, StagingHandle>>;
+  /** What the platform said to earlier calls of this answer, oldest first. */
+  readonly refusals?: readonly Refused[];
+}
+
+export interface ReplyStagingJob extends ReplyToSend {
+  readonly handles: Readonly<Record<string, StagingHandle>>;
+  /** Kept as it is: no secret. */
+  save(key: string, handle: StagingHandle): Promise<void>;
+}
+
+export interface SoughtReply extends ReplyToSend {
+  /** When the first intent was written; nothing older can be ours. */
+  readonly since: Date;
+  /** Answers that are known already. */
+  readonly excludingExternalIds: readonly string[];
 }
 
 /** Names are the platform's own; what is not listed here is kept under its own name alone. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { WebhookKind } from '../domain/states.js';
 import { parseJson } from './exchange.js';
+import type { AccountFacts, InboxMessage } from './platform.js';
 
 /**
  * What a platform sends by itself. Nothing in a delivery is believed before `verify` has said that it is the platform's;
@@ -12,6 +13,8 @@ export interface PlatformWebhooks {
   verify(delivery: Delivery): Verdict;
   /** The events of a delivery that was verified; `undefined`: the body is in no shape we know. */
   parse(body: Uint8Array): readonly WebhookEvent[] | undefined;
+  /** What an event tells of an inbox. Absent, or `ask`: the event names nothing that can be kept, and the platform has to be asked. */
+  inboxNews?(event: InboxEvent, account: Pick<AccountFacts, 'externalId' | 'username'>): InboxNews;
   /** Reads Meta's `signed_request`: somebody removed the app, or wants to be forgotten. */
   readSignedRequest?(signedRequest: string, nowMs: number): SignedRequest;
 }
@@ -48,6 +51,15 @@ export interface WebhookEvent {
   /** The platform's own words. */
   readonly content: Readonly<Record<string, unknown>>;
 }
+
+/** An event of the inbox as it was kept. */
+export type InboxEvent = Pick<WebhookEvent, 'kind' | 'occurredAt' | 'aboutExternalId' | 'content'>;
+
+export type InboxNews =
+  | { readonly what: 'message'; readonly message: InboxMessage }
+  | { readonly what: 'edited'; readonly externalId: string; readonly text: string; readonly at: Date }
+  | { readonly what: 'deleted'; readonly externalId: string; readonly at: Date }
+  | { readonly what: 'ask' };
 
 export type SignedRequest =
   | {

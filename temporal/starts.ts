@@ -8,10 +8,12 @@ import type { SearchAttributePair } from '@temporalio/common';
 import type {
   AccountId,
   ConnectionId,
+  DraftId,
   EventDeliveryId,
   EventEndpointId,
   EventId,
   ImportId,
+  MessageId,
   PublishId,
   ReplayBatchId,
   ReplayId,
@@ -24,11 +26,14 @@ import {
   eraseAccountId,
   importPostsId,
   keepAccountConnectedId,
+  offerMessageId,
   priority,
   publishPostId,
   replayPublishesId,
+  sendReplyId,
   taskQueue,
   unpublishPostId,
+  watchInboxId,
 } from '../domain/workflowIds.js';
 import type {
   connectAccount,
@@ -36,11 +41,14 @@ import type {
   eraseAccount,
   importPosts,
   keepAccountConnected,
+  offerMessage,
   publishPost,
   replayPublishes,
+  sendReply,
   unpublishPost,
+  watchInbox,
 } from '../workflows/index.js';
-import { sendAgain } from '../workflows/messages.js';
+import { newsOfDraft, newsOfInbox, sendAgain } from '../workflows/messages.js';
 import type { Temporal } from './client.js';
 
 /**
@@ -184,6 +192,77 @@ export const accountOperation = (account: AccountToKeep, label: string): Operati
     staticSummary: `${label} · tokens`,
     priority: { priorityKey: priority.account, fairnessKey: account.workspaceId },
   });
+
+// ---------------------------------------------------------------- watchInbox
+
+/** Has the account's inbox looked at now; its run is started where there is none. */
+export async function wakeInbox(temporal: Temporal, account: AccountToKeep, label: string): Promise<void> {
+  await temporal.within(startWithinMs, () =>
+    temporal.client.workflow.signalWithStart<typeof watchInbox, []>('watchInbox', {
+      taskQueue,
+      workflowId: watchInboxId(account.id),
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      signal: newsOfInbox,
+      signalArgs: [],
+      args: [{ accountId: account.id }],
+      typedSearchAttributes: attributes(account, account.id, 'watching'),
+      staticSummary: `${label} · inbox`,
+      priority: { priorityKey: priority.inbox, fairnessKey: account.workspaceId },
+    }),
+  );
+}
+
+// ---------------------------------------------------------------- sendReply
+
+export interface DraftToSend {
+  readonly id: DraftId;
+  readonly workspaceId: WorkspaceId;
+  readonly accountId: AccountId;
+}
+
+/** Has a draft's run look at its row; it is started where there is none. */
+export async function wakeReply(
+  temporal: Temporal,
+  draft: DraftToSend,
+  platform: string,
+  label: string,
+): Promise<Start> {
+  return await start(temporal, () =>
+    temporal.client.workflow.signalWithStart<typeof sendReply, []>('sendReply', {
+      taskQueue,
+      workflowId: sendReplyId(draft.id),
+      // Its end is written with it: a run that an operator ended from outside is not the end.
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      signal: newsOfDraft,
+      signalArgs: [],
+      args: [{ draftId: draft.id }],
+      typedSearchAttributes: attributes({ ...draft, platform }, draft.accountId, 'waiting'),
+      staticSummary: `${label} · answer ${short(draft.id)}`,
+      priority: { priorityKey: priority.livePost, fairnessKey: draft.workspaceId },
+    }),
+  );
+}
+
+// ---------------------------------------------------------------- offerMessage
+
+export async function startOffer(
+  temporal: Temporal,
+  messageId: MessageId,
+  account: AccountToKeep,
+  label: string,
+): Promise<Start> {
+  return await start(temporal, () =>
+    temporal.client.workflow.start<typeof offerMessage>('offerMessage', {
+      ...usual,
+      workflowId: offerMessageId(messageId),
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      args: [{ messageId }],
+      typedSearchAttributes: attributes(account, account.id, 'offering'),
+      staticSummary: `${label} · offer message ${short(messageId)}`,
+      priority: { priorityKey: priority.usual, fairnessKey: account.workspaceId },
+    }),
+  );
+}
 
 // ---------------------------------------------------------------- importPosts
 

@@ -39,6 +39,16 @@ export const cancelPublish = defineUpdate<Answered, []>('cancelPublish');
 /** The platform says that something became of the post: whoever waits for it to be live looks now. */
 export const newsOfPublish = defineSignal<[]>('newsOfPublish');
 
+// ---------------------------------------------------------------- watchInbox
+
+/** A webhook told of a comment or a message, or the owner has granted something else: look now. */
+export const newsOfInbox = defineSignal<[]>('newsOfInbox');
+
+// ---------------------------------------------------------------- sendReply
+
+/** Somebody said yes or no to a draft, or took it back: the row says what. */
+export const newsOfDraft = defineSignal<[]>('newsOfDraft');
+
 // ---------------------------------------------------------------- importPosts
 
 export const cancelImport = defineUpdate<Answered, []>('cancelImport');

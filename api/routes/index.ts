@@ -1,13 +1,16 @@
 import type { ApiDeps } from '../deps.js';
 import type { Route } from '../route.js';
 import { accountRoutes } from './accounts.js';
+import { autoApproveRuleRoutes } from './autoApproveRules.js';
 import { callbackRoutes } from './callback.js';
 import { changeRoutes } from './changes.js';
 import { connectRoutes } from './connect.js';
 import { connectionRoutes } from './connections.js';
+import { conversationRoutes } from './conversations.js';
 import { corpusRoutes } from './corpus.js';
 import { deletionRoutes } from './deletions.js';
 import { docsRoutes } from './docs.js';
+import { draftRoutes } from './drafts.js';
 import { eventDeliveryRoutes } from './eventDeliveries.js';
 import { eventEndpointRoutes } from './eventEndpoints.js';
 import { eventRoutes } from './events.js';
@@ -42,6 +45,9 @@ export function allRoutes(deps: ApiDeps): Route[] {
     ...settleRoutes(deps),
     ...failureRoutes(deps),
     ...replayBatchRoutes(deps),
+    ...conversationRoutes(deps),
+    ...draftRoutes(deps),
+    ...autoApproveRuleRoutes(deps),
     ...mediaRoutes(deps),
     ...mediaFileRoutes(deps),
     ...noticeRoutes(deps),

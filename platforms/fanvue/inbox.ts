@@ -271,7 +271,7 @@ const messages: Source = {
 };
 
 /** A deleted account has no id any more (fanvue.md §8.11). */
-const sender = (user: FanvueUser): InboxMessage['from'] =>
+export const sender = (user: FanvueUser): InboxMessage['from'] =>
   user
     ? {
         externalId: user.uuid,

@@ -2,6 +2,7 @@ import type { PlatformSettings } from '../platform.js';
 import { verifyTimedSignature } from '../signatures.js';
 import {
   digestOf,
+  type InboxNews,
   idOf,
   isObject,
   momentOf,
@@ -9,6 +10,8 @@ import {
   readObject,
   type WebhookEvent,
 } from '../webhooks.js';
+import { sender } from './inbox.js';
+import { FanvueUser, timeOf } from './shapes.js';
 
 /** Fanvue: messages, and what fans buy. Signed with a secret of its own; two families of bodies (fanvue.md §5). */
 export const fanvueWebhooks = ({ webhookSecret }: Pick<PlatformSettings, 'webhookSecret'>): PlatformWebhooks => ({
@@ -19,6 +22,7 @@ export const fanvueWebhooks = ({ webhookSecret }: Pick<PlatformSettings, 'webhoo
     if (!said) return undefined;
     return [typeof said.type === 'string' && isObject(said.data) ? envelope(said, said.data) : flat(said)];
   },
+  inboxNews: ({ content }) => receivedMessage(content),
 });
 
 type Said = Readonly<Record<string, unknown>>;
@@ -27,11 +31,12 @@ type Said = Readonly<Record<string, unknown>>;
 function envelope({ id, type, timestamp }: Said, data: Said): WebhookEvent {
   const accountExternalId = isObject(data.creator) ? idOf(data.creator.uuid) : undefined;
   const isMessage = String(type).endsWith('message.received') && data.sender !== 'creator';
+  const isComment = String(type).endsWith('post.commented');
   const about = idOf(data.uuid);
   const occurredAt = momentOf(data.created_at ?? timestamp);
   return {
     key: idOf(id) ?? digestOf([type, data]),
-    kind: isMessage ? 'direct-message' : 'other',
+    kind: isMessage ? 'direct-message' : isComment ? 'comment' : 'other',
     ...(accountExternalId !== undefined && { accountExternalId }),
     ...(occurredAt && { occurredAt }),
     ...(about !== undefined && { aboutExternalId: about }),
@@ -52,5 +57,26 @@ function flat(said: Said): WebhookEvent {
     ...(occurredAt && { occurredAt }),
     ...(message !== undefined && { aboutExternalId: message }),
     content: said,
+  };
+}
+
+/** Only the older family tells who wrote and what: of the newer one the text may be missing, and of a comment it always is. */
+function receivedMessage({ message, messageUuid, sender: from }: Said): InboxNews {
+  const id = idOf(messageUuid);
+  const user = FanvueUser.parse(from);
+  if (id === undefined || !isObject(message) || !user) return { what: 'ask' };
+  const { text, createdAt, mediaUuids } = message;
+  const media = Array.isArray(mediaUuids) ? mediaUuids.map(idOf).filter((uuid) => uuid !== undefined) : [];
+  return {
+    what: 'message',
+    message: {
+      externalId: id,
+      kind: 'direct-message',
+      conversationId: user.uuid,
+      at: new Date(timeOf(String(createdAt))),
+      text: typeof text === 'string' ? text : '',
+      from: sender(user),
+      ...(media.length > 0 && { media: media.map((externalId) => ({ kind: 'file' as const, externalId })) }),
+    },
   };
 }

@@ -21,6 +21,8 @@ const Conversation = z.object({
 });
 const ConversationPage = graphPage(Conversation);
 
+const fields = 'id,updated_time,participants,messages.limit(20){id,from,to,message,created_time,attachments}';
+
 const Cursor = z.object({ after: z.string(), newest: z.string().optional() });
 type Cursor = z.infer<typeof Cursor>;
 
@@ -38,7 +40,7 @@ export async function readConversations(
     path: `/${messagesNode(call)}/conversations`,
     query: {
       platform: 'instagram',
-      fields: 'id,updated_time,participants,messages.limit(20){id,from,to,message,created_time,attachments}',
+      fields,
       limit: 25,
       after: at?.after,
     },
@@ -46,12 +48,12 @@ export async function readConversations(
   });
   const page = read(ConversationPage, answer);
   const own = accountOf(call);
-  const received = page.data.flatMap(({ id, messages }) =>
+  const received = page.data.flatMap(({ messages }) =>
     (messages?.data ?? []).flatMap((message): InboxMessage[] => {
       const { from, created_time: time } = message;
       // One that is older than the 20 newest answers as deleted, without time and sender.
       const isOthers = from !== undefined && from.id !== own.externalId && from.username !== own.username;
-      return isOthers && time ? [asReceived(id, { ...message, from, time })] : [];
+      return isOthers && time ? [asReceived({ ...message, from, time })] : [];
     }),
   );
   const fresh = received.filter(({ externalId, at: time }) => isNew({ id: externalId, at: time }, since));
@@ -69,32 +71,33 @@ export async function readConversations(
   };
 }
 
-const asReceived = (
-  conversationId: string,
-  { id, message, from, time }: z.infer<typeof Message> & { from: z.infer<typeof Person>; time: Date },
-): InboxMessage => ({
+/** There are no groups: a conversation is known by the other's id, which webhooks tell as well, and lists under a name of their own. */
+const asReceived = ({
+  id,
+  message,
+  from,
+  time,
+}: z.infer<typeof Message> & { from: z.infer<typeof Person>; time: Date }): InboxMessage => ({
   externalId: id,
   kind: 'direct-message',
-  conversationId,
+  conversationId: from.id,
   at: time,
   text: message,
   from: { externalId: from.id, ...(from.username !== undefined && { username: from.username }) },
 });
 
-/** Who is on the other side of a conversation: messages are sent to people. */
-export async function participantOf(
+/** The 20 newest messages to and from one person. */
+export async function messagesWith(
   api: InstagramApi,
   call: Call,
-  conversationId: string,
-): Promise<string | undefined> {
+  personId: string,
+): Promise<readonly z.infer<typeof Message>[]> {
   const answer = await api(asPage(call), {
-    endpoint: 'GET /:conversation-id',
+    endpoint: 'GET /conversations',
     method: 'GET',
-    path: `/${encodeURIComponent(conversationId)}`,
-    query: { fields: 'id,participants' },
+    path: `/${messagesNode(call)}/conversations`,
+    query: { platform: 'instagram', fields, user_id: personId },
     for: 'messages',
   });
-  const { externalId, username } = accountOf(call);
-  return read(Conversation, answer).participants?.data.find((one) => one.id !== externalId && one.username !== username)
-    ?.id;
+  return read(ConversationPage, answer).data.flatMap(({ messages }) => messages?.data ?? []);
 }

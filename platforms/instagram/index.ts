@@ -15,6 +15,7 @@ import { publishing } from './publish.js';
 import { replying } from './reply.js';
 import { facebookPurposes, instagramPurposes } from './scopes.js';
 import { staging } from './stage.js';
+import { subscription } from './subscription.js';
 import { instagramWebhooks } from './webhooks.js';
 
 /** What can be set, with the figures of mid-2026: Meta retires a version after two years, and its app allows fewer hashtags. */
@@ -39,6 +40,7 @@ function sharedParts(login: Login) {
     ...inbox(api),
     ...replying(api),
     ...insights(api, login),
+    subscription: subscription(api),
   } satisfies Partial<Platform>;
   return { api, platform };
 }

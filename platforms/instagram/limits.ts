@@ -32,8 +32,9 @@ export const limits = {
   'GET /:comment-id/replies': [],
   'POST /:comment-id/replies': [],
   'GET /conversations': [account(2, secondMs)],
-  'GET /:conversation-id': [account(2, secondMs)],
   'POST /messages': [account(100, secondMs)],
+  'POST /subscribed_apps': [],
+  'DELETE /subscribed_apps': [],
   'GET /:media-id/insights': [],
   'GET /:ig-user-id/insights': [],
 } satisfies LimitTable;
@@ -63,8 +64,9 @@ export const limitLabels: Readonly<Record<InstagramEndpoint, string>> = {
   'GET /:comment-id/replies': 'reading answers to comments',
   'POST /:comment-id/replies': 'answers to comments',
   'GET /conversations': 'reading conversations',
-  'GET /:conversation-id': 'reading messages of a conversation',
   'POST /messages': 'direct messages',
+  'POST /subscribed_apps': 'beginnings of webhooks',
+  'DELETE /subscribed_apps': 'ends of webhooks',
   'GET /:media-id/insights': 'reading numbers of posts',
   'GET /:ig-user-id/insights': 'reading numbers of the account',
 };

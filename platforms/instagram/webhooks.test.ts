@@ -66,13 +66,53 @@ describe('Instagram’s webhooks', () => {
     ]);
     const others = [
       { ...message, message: { ...message.message, is_echo: true } },
-      { ...message, message: { mid: 'aWdfbWlk1', is_deleted: true } },
       { ...message, message: undefined, read: { mid: 'aWdfbWlk1' } },
       { ...message, message: undefined, reaction: { mid: 'aWdfbWlk1', action: 'react', emoji: '❤' } },
     ];
     const events = parse({ id: me, messaging: others });
-    expect(events.map(({ kind }) => kind)).toEqual(['other', 'other', 'other', 'other']);
-    expect(new Set(events.map(({ key }) => key)).size).toBe(4);
+    expect(events.map(({ kind }) => kind)).toEqual(['other', 'other', 'other']);
+    expect(new Set(events.map(({ key }) => key)).size).toBe(3);
+  });
+
+  it('tell an inbox what came, what was edited and what was taken back', () => {
+    const account = { externalId: me, username: 'cafe.nord' };
+    const newsOf = (entry: object) =>
+      parse({ id: me, time: 1_780_000_002, ...entry }).map((event) => webhooks.inboxNews!(event, account));
+    const at = new Date(1_780_000_002_123);
+    expect(
+      newsOf({
+        messaging: [
+          message,
+          { ...message, message: undefined, message_edit: { mid: 'aWdfbWlk1', text: 'Hi there' } },
+          { ...message, message: { mid: 'aWdfbWlk1', is_deleted: true } },
+        ],
+      }),
+    ).toEqual([
+      expect.objectContaining({
+        message: expect.objectContaining({ externalId: 'aWdfbWlk1', conversationId: '7001', text: 'Hi', at }),
+      }),
+      { what: 'edited', externalId: 'aWdfbWlk1', text: 'Hi there', at },
+      { what: 'deleted', externalId: 'aWdfbWlk1', at },
+    ]);
+    const value = { id: '17870', from: { id: '7001', username: 'guest_1' }, text: 'Open?', media: { id: '17920' } };
+    expect(
+      newsOf({
+        changes: [
+          { field: 'comments', value },
+          { field: 'mentions', value: { media_id: '1' } },
+        ],
+      }),
+    ).toEqual([
+      expect.objectContaining({
+        message: expect.objectContaining({
+          externalId: '17870',
+          kind: 'comment',
+          conversationId: '17920',
+          text: 'Open?',
+        }),
+      }),
+      expect.objectContaining({ message: expect.objectContaining({ externalId: '1', kind: 'mention', text: '' }) }),
+    ]);
   });
 
   it('take a thousand changes of many accounts at once', () => {

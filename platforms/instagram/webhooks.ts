@@ -1,8 +1,10 @@
 import type { WebhookKind } from '../../domain/states.js';
 import { metaWebhooks } from '../meta/webhooks.js';
-import type { PlatformSettings } from '../platform.js';
+import type { InboxMedia, PlatformSettings } from '../platform.js';
 import {
   digestOf,
+  type InboxEvent,
+  type InboxNews,
   idOf,
   isObject,
   momentOf,
@@ -20,6 +22,7 @@ export const instagramWebhooks = (
     const entries = readObject(body)?.entry;
     return Array.isArray(entries) ? entries.filter(isObject).flatMap(eventsOf) : undefined;
   },
+  inboxNews: newsOf,
 });
 
 type Said = Readonly<Record<string, unknown>>;
@@ -68,15 +71,83 @@ function kindOf(field: unknown, { parent_id: parent }: Said): WebhookKind {
 
 function messageEvent(item: Said, { id }: Said): WebhookEvent {
   const message = isObject(item.message) ? item.message : {};
-  const mid = idOf(message.mid);
-  // What the account wrote itself, took back, read or reacted to is no message to answer.
-  const isIncoming = mid !== undefined && message.is_echo !== true && message.is_deleted !== true;
+  const edit = isObject(item.message_edit) ? item.message_edit : {};
+  const mid = idOf(message.mid) ?? idOf(edit.mid);
   const occurredAt = momentOf(item.timestamp);
+  const kind = messageKind(item, message);
   return {
-    key: isIncoming ? `message:${mid}` : digestOf([id, item]),
-    kind: isIncoming ? 'direct-message' : 'other',
+    key: kind === 'direct-message' ? `message:${mid}` : digestOf([id, item]),
+    kind,
     ...(occurredAt && { occurredAt }),
     ...(mid !== undefined && { aboutExternalId: mid }),
     content: item,
   };
 }
+
+/** What the account wrote itself, read or reacted to is no message to answer; one that was taken back or edited changes one that is here. */
+function messageKind({ message_edit: edit, sender, recipient }: Said, message: Said): WebhookKind {
+  const isOwn = message.is_echo === true || !isObject(sender) || !isObject(recipient);
+  if (isOwn) return 'other';
+  if (isObject(edit) && idOf(edit.mid) !== undefined) return 'message-changed';
+  if (idOf(message.mid) === undefined) return 'other';
+  return message.is_deleted === true ? 'message-changed' : 'direct-message';
+}
+
+// ---------------------------------------------------------------- what they tell of an inbox
+
+function newsOf({ kind, occurredAt, aboutExternalId, content }: InboxEvent): InboxNews {
+  const at = occurredAt ?? new Date();
+  if (kind === 'message-changed') {
+    const { message_edit: edit } = content;
+    if (aboutExternalId === undefined) return { what: 'ask' };
+    return isObject(edit)
+      ? { what: 'edited', externalId: aboutExternalId, text: textOf(edit), at }
+      : { what: 'deleted', externalId: aboutExternalId, at };
+  }
+  return kind === 'direct-message' ? receivedMessage(content, at) : receivedComment(content, kind, at);
+}
+
+function receivedMessage({ sender, message }: Said, at: Date): InboxNews {
+  const from = isObject(sender) ? idOf(sender.id) : undefined;
+  const id = isObject(message) ? idOf(message.mid) : undefined;
+  if (from === undefined || id === undefined || !isObject(message)) return { what: 'ask' };
+  const attachments = Array.isArray(message.attachments) ? message.attachments.filter(isObject) : [];
+  return {
+    what: 'message',
+    message: {
+      externalId: id,
+      kind: 'direct-message',
+      conversationId: from,
+      at,
+      text: textOf(message),
+      from: { externalId: from },
+      ...(attachments.length > 0 && { media: attachments.map(({ type }) => ({ kind: mediaKind(type) })) }),
+    },
+  };
+}
+
+/** Of a mention only its place is told (instagram.md §4.4): a person sees that there is one, and reads it there. */
+function receivedComment({ value }: Said, kind: WebhookKind, at: Date): InboxNews {
+  const said = isObject(value) ? value : {};
+  const media = isObject(said.media) ? idOf(said.media.id) : idOf(said.media_id);
+  const id = idOf(said.comment_id) ?? idOf(said.id) ?? media;
+  if (id === undefined || media === undefined) return { what: 'ask' };
+  const author = isObject(said.from) ? said.from : {};
+  const username = idOf(author.username);
+  return {
+    what: 'message',
+    message: {
+      externalId: id,
+      kind: kind === 'mention' ? 'mention' : 'comment',
+      conversationId: media,
+      inReplyToExternalId: idOf(said.parent_id) ?? media,
+      at,
+      text: textOf(said),
+      from: { externalId: idOf(author.id) ?? username ?? 'unknown', ...(username !== undefined && { username }) },
+    },
+  };
+}
+
+const textOf = ({ text }: Said): string => (typeof text === 'string' ? text : '');
+const mediaKind = (type: unknown): InboxMedia['kind'] =>
+  type === 'image' || type === 'video' || type === 'audio' ? type : 'file';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Failure } from '../../domain/failures.js';
 import { decodeCursor, encodeCursor } from '../cursor.js';
 import { nextAfter } from '../meta/dialect.js';
-import type { Call, InboxMessage, InboxPage, InboxRequest } from '../platform.js';
+import type { Call, InboxMedia, InboxMessage, InboxPage, InboxRequest } from '../platform.js';
 import { read, type ThreadsApi, type ThreadsPost, ThreadsPostPage } from './api.js';
 
 /**
@@ -147,7 +147,7 @@ async function readMentions(api: ThreadsApi, call: Call, { after }: Cursor, sinc
 }
 
 /** Threads gives no id of other people, and the name only of those whom the profile may see. */
-const message = (post: ThreadsPost, kind: 'comment' | 'mention'): InboxMessage => ({
+export const message = (post: ThreadsPost, kind: 'comment' | 'mention'): InboxMessage => ({
   externalId: post.id,
   kind,
   conversationId: post.root_post?.id ?? post.id,
@@ -155,4 +155,12 @@ const message = (post: ThreadsPost, kind: 'comment' | 'mention'): InboxMessage =
   at: post.timestamp,
   text: post.text ?? '',
   from: { externalId: post.username ?? 'unknown', ...(post.username !== undefined && { username: post.username }) },
+  ...mediaOf(post),
 });
+
+const mediaKinds: Readonly<Record<string, InboxMedia['kind']>> = { IMAGE: 'image', VIDEO: 'video', AUDIO: 'audio' };
+
+function mediaOf({ media_type: type = '' }: ThreadsPost): Pick<InboxMessage, 'media'> {
+  const kind = mediaKinds[type];
+  return kind ? { media: [{ kind }] } : {};
+}

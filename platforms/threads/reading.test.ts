@@ -1,15 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import {
-  container,
-  graphError,
-  lifetime,
-  notFoundYet,
-  page,
-  post,
-  published,
-  reply,
-  status,
-} from './fixtures/answers.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { StagingHandle } from '../platform.js';
+import { container, graphError, lifetime, page, post, published, reply, status } from './fixtures/answers.js';
 import { cafeNord, formOf, lost, refused, withThreads } from './harness.js';
 
 const list = 'GET /v1.0/me/threads';
@@ -159,37 +150,52 @@ describe('answering a comment', () => {
   const publish = 'POST /v1.0/me/threads_publish';
   const answering = { kind: 'comment', text: 'Until six', to: { externalId: '18070000000000003' } } as const;
 
-  it('takes a container, a look and a publish', async () => {
+  const handles: Record<string, StagingHandle> = {};
+  const save = async (key: string, handle: StagingHandle) => {
+    handles[key] = handle;
+  };
+  beforeEach(() => {
+    for (const key of Object.keys(handles)) delete handles[key];
+  });
+
+  it('takes a container and a look, and then a publish', async () => {
     const { threads, call, server } = await withThreads({
+      'GET /v1.0/me/threads_publishing_limit': [
+        { data: [{ reply_quota_usage: 1, reply_config: { quota_total: 1_000, quota_duration: 86_400 } }] },
+      ],
       [create]: [container()],
       [look]: [status('FINISHED')],
       [publish]: [published],
     });
 
-    expect(await threads.reply(call, answering)).toEqual({ externalId: '18060000000000009', isLive: true });
-    expect(formOf(server.arrived[0]!)).toEqual({
-      media_type: 'TEXT',
-      text: 'Until six',
-      reply_to_id: '18070000000000003',
+    const job = { ...answering, handles, save };
+    while (!(await threads.stageReply!(call, job)).ready) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await threads.reply(call, { ...answering, handles })).toEqual({
+      externalId: '18060000000000009',
+      isLive: true,
     });
+    expect(server.arrived.flatMap((request) => ('reply_to_id' in formOf(request) ? [formOf(request)] : []))).toEqual([
+      { media_type: 'TEXT', text: 'Until six', reply_to_id: '18070000000000003' },
+    ]);
   });
 
-  it('is sent anew while nothing is visible, and of unknown outcome once it may be', async () => {
-    const harness = { [create]: [container()], [look]: [lost] };
-    const early = await withThreads(harness);
-    await expect(early.threads.reply(early.call, answering)).rejects.toMatchObject({ effect: 'none' });
+  it('is not sent while its container is not there, and of unknown outcome once it may be', async () => {
+    const { threads, call } = await withThreads({ [publish]: [lost] });
+    await expect(threads.reply(call, answering)).rejects.toMatchObject({ effect: 'none' });
 
-    const late = await withThreads({ ...harness, [look]: [status('FINISHED')], [publish]: [lost] });
-    await expect(late.threads.reply(late.call, answering)).rejects.toMatchObject({ effect: 'unknown' });
+    handles.container = { externalId: '18050000000000001', ready: true };
+    await expect(threads.reply(call, { ...answering, handles })).rejects.toMatchObject({ effect: 'unknown' });
   });
 
-  it('is not found where the comment is gone, and refused where it is too long', async () => {
-    const { threads, call } = await withThreads({ [create]: [refused(notFoundYet)] });
-
-    await expect(threads.reply(call, answering)).rejects.toMatchObject({ failureClass: 'not-found' });
-    await expect(threads.reply(call, { ...answering, text: 'a'.repeat(501) })).rejects.toMatchObject({
-      failureClass: 'content-refused',
-    });
+  it('is refused before anything is sent where it is too long', async () => {
+    const { threads, call } = await withThreads({});
+    const check = (text: string) =>
+      threads.checkReply(
+        { kind: 'comment', text, message: { text: 'Open?', sentAt: new Date() }, lastReceivedAt: new Date(), nowMs: 0 },
+        call.account!,
+      );
+    expect(check('a'.repeat(501))).toEqual([{ path: 'text', message: expect.stringContaining('1 over Threads’ 500') }]);
+    expect(check('Until six')).toEqual([]);
   });
 });
 

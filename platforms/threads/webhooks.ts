@@ -3,6 +3,7 @@ import { metaWebhooks } from '../meta/webhooks.js';
 import type { PlatformSettings } from '../platform.js';
 import {
   digestOf,
+  type InboxNews,
   idOf,
   isObject,
   momentOf,
@@ -10,6 +11,8 @@ import {
   readObject,
   type WebhookEvent,
 } from '../webhooks.js';
+import { ThreadsPost } from './api.js';
+import { message } from './inbox.js';
 
 /** Threads: replies, mentions, posts that came live or were deleted. Its body is not Meta's usual list of entries (threads.md §4). */
 export const threadsWebhooks = (
@@ -21,6 +24,7 @@ export const threadsWebhooks = (
     const values = said && [said.values].flat().filter(isObject);
     return said && values && values.length > 0 ? values.map((value) => eventOf(said, value)) : undefined;
   },
+  inboxNews: ({ content }) => receivedPost(content),
 });
 
 type Said = Readonly<Record<string, unknown>>;
@@ -51,4 +55,11 @@ function eventOf({ topic, target_id: target, time }: Said, { field, value }: Sai
 function accountOf(field: string, { root_post: root, owner }: Said): string | undefined {
   if (field === 'replies') return isObject(root) ? idOf(root.owner_id) : undefined;
   return field === 'delete' && isObject(owner) ? idOf(owner.owner_id) : undefined;
+}
+
+function receivedPost(said: Said): InboxNews {
+  const post = ThreadsPost.safeParse(said);
+  // The root tells which conversation it belongs to; mentions come without it.
+  if (!post.success || (said.field === 'mentions' && post.data.replied_to !== undefined)) return { what: 'ask' };
+  return { what: 'message', message: message(post.data, said.field === 'mentions' ? 'mention' : 'comment') };
 }

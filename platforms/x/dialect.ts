@@ -101,6 +101,10 @@ export const XDmEvent = z.object({
   dm_conversation_id: text,
   created_at: text,
   entities,
+  attachments: z
+    .object({ media_keys: listOf(z.string()) })
+    .optional()
+    .catch(undefined),
 });
 
 /** An error inside a 200: what could not be had of the rest. */

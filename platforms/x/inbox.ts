@@ -136,7 +136,8 @@ async function readPosts(api: XApi, call: Call, request: XRequest): Promise<Read
   };
 }
 
-function comment(post: XPost, ownId: string, users: ReadonlyMap<string, XUser>): InboxMessage {
+/** A post that answers the account or names it. */
+export function comment(post: XPost, ownId: string, users: ReadonlyMap<string, XUser>): InboxMessage {
   const parent = repliedTo(post);
   return {
     externalId: post.id,
@@ -146,6 +147,7 @@ function comment(post: XPost, ownId: string, users: ReadonlyMap<string, XUser>):
     at: timeOf(post),
     text: writtenText(post.note_tweet ?? post),
     from: sender(post.author_id!, users),
+    ...mediaOf(post.attachments),
   };
 }
 
@@ -189,11 +191,20 @@ async function readMessages(
         at: timeOf(event),
         text: writtenText({ text: event.text ?? '', entities: event.entities }),
         from: sender(event.sender_id!, users),
+        ...mediaOf(event.attachments),
       })),
     ids: events.map(({ id }) => id),
     token: meta?.next_token,
     reachedKnown: !events.every(isNew),
   };
+}
+
+/** The first digit of a key tells what it is: `3_…` a picture, `16_…` a GIF, else a video. */
+function mediaOf(attachments: XPost['attachments']): Pick<InboxMessage, 'media'> {
+  const keys = attachments?.media_keys ?? [];
+  if (keys.length === 0) return {};
+  const kindOf = (key: string) => (key.startsWith('3_') ? 'image' : key.startsWith('16_') ? 'gif' : 'video');
+  return { media: keys.map((externalId) => ({ kind: kindOf(externalId), externalId })) };
 }
 
 const usersById = (users: readonly XUser[] = []): ReadonlyMap<string, XUser> =>

@@ -13,11 +13,16 @@ import { xPostOptions } from './postOptions.js';
 import { publishing } from './publish.js';
 import { replying } from './reply.js';
 import { staging } from './stage.js';
+import { subscription } from './subscription.js';
 import { xWebhooks } from './webhooks.js';
+
+/** The id of the webhook that the app’s developer registered at X; without it accounts are polled. */
+const options = { webhookId: '' };
 
 /** X: short texts, threads, up to four pictures, or one GIF, or one video. */
 function createX(settings: PlatformSettings<'apiUrl' | 'webUrl'>): Platform {
   const { apiUrl, webUrl } = settings.addresses;
+  const { webhookId } = { ...options, ...settings.options };
   const api = xApi(apiUrl);
   return {
     name: 'x',
@@ -39,10 +44,12 @@ function createX(settings: PlatformSettings<'apiUrl' | 'webUrl'>): Platform {
     ...inbox(api),
     ...replying(api, webUrl),
     ...insights(api),
+    ...(webhookId && { subscription: subscription(api, webhookId) }),
   };
 }
 
 export const xDefinition: PlatformDefinition<'apiUrl' | 'webUrl'> = {
   addresses: { apiUrl: 'https://api.x.com', webUrl: 'https://x.com' },
+  options,
   create: createX,
 };

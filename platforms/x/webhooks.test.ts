@@ -47,6 +47,55 @@ describe('X’s webhooks', () => {
     ]);
   });
 
+  describe('in an inbox', () => {
+    const account = { externalId: '2244994945', username: 'ada' };
+    const newsOf = (delivery: { data: object }, more: object = {}) => {
+      const [event] = parse({ data: { ...delivery.data, ...more } })!;
+      return webhooks.inboxNews!(event!, account);
+    };
+    const payload = {
+      ...fixtures.reply.data.payload,
+      conversation_id: '1860000000000000001',
+      referenced_tweets: [{ type: 'replied_to', id: '1860000000000000001' }],
+      author: 'bo',
+    };
+
+    it('are the comment that a poll would bring', () => {
+      expect(newsOf(fixtures.reply, { payload })).toEqual({
+        what: 'message',
+        message: {
+          externalId: '1870000000000000002',
+          kind: 'comment',
+          conversationId: '1860000000000000001',
+          inReplyToExternalId: '1860000000000000001',
+          at: new Date('2026-09-01T10:00:00Z'),
+          text: 'Open on Sunday?',
+          from: { externalId: '111', username: 'bo' },
+        },
+      });
+    });
+
+    it('are the message, in the conversation of the two', () => {
+      expect(newsOf(fixtures.directMessage)).toEqual({
+        what: 'message',
+        message: {
+          externalId: '1870000000000000004',
+          kind: 'direct-message',
+          conversationId: '111-2244994945',
+          at: new Date(1_784_928_224_372),
+          text: 'hi',
+          from: { externalId: '111' },
+        },
+      });
+    });
+
+    it('have X asked where they do not say enough', () => {
+      expect(newsOf(fixtures.reply)).toEqual({ what: 'ask' });
+      expect(newsOf(fixtures.reply, { payload: { ...payload, text: 'See https://t.co/a' } })).toEqual({ what: 'ask' });
+      expect(newsOf(fixtures.directMessage, { payload: {} })).toEqual({ what: 'ask' });
+    });
+  });
+
   it('keep what they do not know, and refuse what is no delivery', () => {
     expect(parse({ data: { event_uuid: '7', event_type: 'space.started', filter: { user_id: '1' } } })).toEqual([
       expect.objectContaining({ key: '7', kind: 'other' }),

@@ -1,5 +1,14 @@
-import { describe, expect, it } from 'vitest';
-import type { Call, ImportedPost, InboxMessage, InboxRequest, Platform } from '../../platforms/platform.js';
+import { describe, expect, it, vi } from 'vitest';
+import type {
+  Call,
+  Committed,
+  ImportedPost,
+  InboxMessage,
+  InboxRequest,
+  Platform,
+  ReplyToSend,
+  StagingHandle,
+} from '../../platforms/platform.js';
 import { connect, failureOf, publishPlain } from './connected.js';
 import type { DescribePromises } from './describePlatform.js';
 import { missingIdUsual } from './simulatedPlatform.js';
@@ -31,6 +40,22 @@ export const describeReading: DescribePromises = (_, offers, subject) => {
       cursor = page.nextCursor;
     } while (cursor !== undefined);
     return { messages, newest };
+  }
+
+  /** Hands over what there is to hand over, and sends it. */
+  async function answer(platform: Platform, call: Call, reply: ReplyToSend): Promise<Committed> {
+    const handles: Record<string, StagingHandle> = {};
+    const save = async (key: string, handle: StagingHandle) => {
+      handles[key] = handle;
+    };
+    await vi.waitFor(
+      async () =>
+        expect(await platform.stageReply?.(call, { ...reply, handles, save })).not.toMatchObject({ ready: false }),
+      {
+        timeout: 20_000,
+      },
+    );
+    return await platform.reply(call, { ...reply, handles });
   }
 
   describe('importing', () => {
@@ -104,11 +129,11 @@ export const describeReading: DescribePromises = (_, offers, subject) => {
         const { account, call } = await connect(platform, simulated);
         const { externalId: postId } = await publishPlain(platform, simulated, call, 'ask me');
         const comment = await simulated.comment(account, postId, 'how much?');
-        const { externalId } = await platform.reply(call, {
-          kind: 'comment',
-          text: 'not much',
-          to: { externalId: comment },
-        });
+        const reply = { kind: 'comment', text: 'not much', to: { externalId: comment } } as const;
+        const sought = { ...reply, since: new Date(), excludingExternalIds: [] };
+        expect(await platform.findReply(call, sought)).toMatchObject({ verdict: 'not-seen' });
+
+        const { externalId } = await answer(platform, call, reply);
         expect(await simulated.livePosts(account)).toContainEqual(
           expect.objectContaining({
             externalId,
@@ -116,6 +141,9 @@ export const describeReading: DescribePromises = (_, offers, subject) => {
             replyToExternalId: expect.toBeOneOf([comment, postId]),
           }),
         );
+        await expect.poll(() => platform.findReply(call, sought)).toMatchObject({ verdict: 'posted', externalId });
+        const known = { ...sought, excludingExternalIds: [externalId] };
+        expect(await platform.findReply(call, known)).toMatchObject({ verdict: 'not-seen' });
       },
     );
 
@@ -131,12 +159,18 @@ export const describeReading: DescribePromises = (_, offers, subject) => {
           expect.objectContaining({ externalId, kind: 'direct-message', text: 'are you open & free?' }),
         ]);
 
-        await platform.reply(call, { kind: 'direct-message', text: 'until six', to: { participantId: senderId } });
-        await platform.reply(call, {
-          kind: 'direct-message',
-          text: 'tomorrow too',
-          to: { conversationId: messages[0]!.conversationId },
-        });
+        const toPerson = { kind: 'direct-message', text: 'until six', to: { participantId: senderId } } as const;
+        const to = { conversationId: messages[0]!.conversationId };
+        const since = new Date();
+        const first = await answer(platform, call, toPerson);
+        const second = await answer(platform, call, { kind: 'direct-message', text: 'tomorrow too', to });
+        for (const [text, { externalId: id }] of [
+          ['until six', first],
+          ['tomorrow too', second],
+        ] as const) {
+          const sought = { kind: 'direct-message', text, to, since, excludingExternalIds: [] } as const;
+          expect(await platform.findReply(call, sought)).toMatchObject({ verdict: 'posted', externalId: id });
+        }
         expect(await simulated.sentMessages(account)).toEqual(['until six', 'tomorrow too']);
         expect((await readAll(platform, call, { kind: 'direct-messages', sinceExternalId: newest })).messages).toEqual(
           [],

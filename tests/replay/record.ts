@@ -25,7 +25,14 @@ const webhookSecret = 'recorded-webhook-secret';
 const folder = fileURLToPath(new URL('histories/', import.meta.url));
 const receiver = await startReceiver();
 const stack = await startStack({
-  env: { RECONCILE_OVER_MS: '3000', X_WEBHOOK_SECRET: webhookSecret, ALLOWED_PRIVATE_HOSTS: receiver.host },
+  env: {
+    RECONCILE_OVER_MS: '3000',
+    INBOX_POLL_MS: '1000',
+    REPLY_UNDO_SECONDS: '3',
+    X_WEBHOOK_SECRET: webhookSecret,
+    ALLOWED_PRIVATE_HOSTS: receiver.host,
+  },
+  engine: true,
   log: console.log,
 });
 const connection = await Connection.connect({ address: stack.temporalAddress });
@@ -122,6 +129,113 @@ async function recordDeliveries(): Promise<void> {
   await record('deliverEvent-refused', await ping());
   await api.must('DELETE', `/v1/event-endpoints/${endpointId}`);
   await record('deliverEvent-forgotten', forgotten);
+}
+
+/** Until the next run; until nothing more is granted; until the owner has to come back; until the account is disconnected. */
+async function recordInbox(): Promise<void> {
+  const world = worldOf(stack);
+  const { x: guide } = await openGuides(stack.simulatorUrl);
+  const owner = await guide.newOwner();
+  const { accountId } = await connect(world, guide, owner);
+  await x.seedPost('somebody', { text: `@${owner.username} recorded` });
+  const inbox = `inbox/${accountId}`;
+  const [first] = await runsOf(inbox, 2);
+  await keep('watchInbox', inbox, first);
+
+  await guide.revoke(owner);
+  await closed(inbox);
+  await keep('watchInbox-reconnect-needed', inbox);
+  await connect(world, guide, owner, { accountId });
+  await runsOf(inbox, (await runsOf(inbox, 1)).length);
+  await api.delete(`/v1/accounts/${accountId}`);
+  await closed(inbox);
+  await keep('watchInbox-disconnected', inbox);
+}
+
+/** Every way in which an answer ends, and a message that the engine takes or wants no more of. */
+async function recordReplies(): Promise<void> {
+  const world = worldOf(stack);
+  const { x: guide } = await openGuides(stack.simulatorUrl);
+  const owner = await guide.newOwner();
+  const { accountId } = await connect(world, guide, owner);
+  const ask = async (about: string) => {
+    const externalId = await x.seedPost('somebody', { text: `@${owner.username} ${about}` });
+    return await rowOf(
+      (sql) => sql`select id from messages where account_id = ${accountId} and external_id = ${externalId}`,
+    );
+  };
+  const draft = async (about: string) =>
+    (await api.must('POST', `/v1/messages/${await ask(about)}/drafts`, { text: `Recorded ${about}` })).id as string;
+  const approve = (id: string) => api.must('POST', `/v1/drafts/${id}/approve`, {});
+  const record = async (name: string, id: string) => {
+    await closed(`reply/${id}`);
+    await keep(name, `reply/${id}`);
+  };
+
+  const offered = async (messageId: string) => {
+    await rowOf(
+      (sql) =>
+        sql`select message_id as id from message_offers where message_id = ${messageId} and ended_at is not null`,
+    );
+    await closed(`offer/${messageId}`);
+  };
+
+  const undone = await draft('undone');
+  await approve(undone);
+  await api.must('POST', `/v1/drafts/${undone}/undo`, {});
+  await approve(undone);
+  await record('sendReply', undone);
+  const rejected = await draft('rejected');
+  await api.must('POST', `/v1/drafts/${rejected}/reject`, {});
+  await record('sendReply-rejected', rejected);
+  const lost = await draft('lost');
+  await x.levers.lostAnswer(create);
+  await approve(lost);
+  await record('sendReply-lost-answer', lost);
+  const refused = await draft('refused');
+  await x.levers.refuse(create, { detail: 'client-not-enrolled' });
+  await approve(refused);
+  await record('sendReply-refused', refused);
+  const waiting = await draft('waiting');
+
+  const taken = await ask('offered');
+  await offered(taken);
+  await keep('offerMessage', `offer/${taken}`);
+  stack.engine!.refuseWith = 410;
+  const unwanted = await ask('unwanted');
+  await offered(unwanted);
+  await keep('offerMessage-not-taken', `offer/${unwanted}`);
+  stack.engine!.refuseWith = undefined;
+
+  await api.delete(`/v1/accounts/${accountId}`);
+  await record('sendReply-account-disconnected', waiting);
+}
+
+/** The id of a row, once it is there. */
+async function rowOf(query: (sql: postgres.Sql) => postgres.PendingQuery<postgres.Row[]>): Promise<string> {
+  const sql = postgres(stack.databaseUrl, { max: 1, onnotice: () => {} });
+  try {
+    for (const until = Date.now() + 60_000; Date.now() < until; await sleep(200)) {
+      const [row] = await query(sql);
+      if (row) return row.id;
+    }
+    throw new Error('There is no such row');
+  } finally {
+    await sql.end();
+  }
+}
+
+/** The ids of a workflow's runs, oldest first, once there are so many. */
+async function runsOf(workflowId: string, count: number): Promise<string[]> {
+  const until = Date.now() + 180_000;
+  for (;;) {
+    const runs: { runId: string; startTime: Date }[] = [];
+    for await (const run of client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) runs.push(run);
+    if (runs.length >= count)
+      return runs.sort((a, b) => a.startTime.getTime() - b.startTime.getTime()).map((run) => run.runId);
+    if (Date.now() > until) throw new Error(`${workflowId} has ${runs.length} runs`);
+    await sleep(500);
+  }
 }
 
 /** Cancelled before its start; stopped by an operator; forgotten; to the end; paused, resumed and cancelled while it keeps its pace. */
@@ -229,8 +343,8 @@ async function phaseIs(workflowId: string, phase: string): Promise<void> {
   }
 }
 
-try {
-  await mkdir(folder, { recursive: true });
+/** What X and the others have of connections, posts and imports. */
+async function recordTheRest(): Promise<void> {
   await recordDeliveries();
   const owner = await x.seedAccount({ username: 'recorded' });
   await x.seedPosts(owner.id, { count: 150 });
@@ -374,6 +488,16 @@ try {
 
   await client.workflow.execute('answerCanary', { workflowId: 'canary/recorded', taskQueue: 'autopersonas' });
   await keep('answerCanary', 'canary/recorded');
+}
+
+/** What takes long to record is not recorded anew for the sake of what does not. */
+const ofInbox = (name: string): boolean => /^(watchInbox|sendReply|offerMessage)/.test(name);
+
+try {
+  await mkdir(folder, { recursive: true });
+  if (only.length === 0 || only.some((name) => name.startsWith('watchInbox'))) await recordInbox();
+  if (only.length === 0 || only.some((name) => /^(sendReply|offerMessage)/.test(name))) await recordReplies();
+  if (only.length === 0 || !only.every(ofInbox)) await recordTheRest();
 } finally {
   await connection.close();
   await stack.stop();

@@ -3,10 +3,13 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRoutes } from '../../api/access.js';
+import { findAccount } from '../../db/accounts.js';
 import { revokeApiKey } from '../../db/apiKeys.js';
+import { addDraft } from '../../db/drafts.js';
 import { addTestDelivery } from '../../db/eventDeliveries.js';
 import { addEndpoint } from '../../db/eventEndpoints.js';
 import { addMedia } from '../../db/media.js';
+import { keepMessages } from '../../db/messages.js';
 import { addPublish, addReplay, type Publish } from '../../db/publishes.js';
 import type { AccountId } from '../../domain/ids.js';
 import type { Answer, ApiClient } from '../../local/apiClient.js';
@@ -24,6 +27,13 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /v1/publishes/:publishId/replay': () => ({ reason: 'asked' }),
   'POST /v1/publishes/:publishId/settle': () => ({ as: 'not-published' }),
   'POST /v1/publishes/:publishId/unpublish': () => undefined,
+  'POST /v1/messages/:messageId/drafts': () => ({ text: 'Thank you' }),
+  'PATCH /v1/drafts/:draftId': () => ({ text: 'Thank you!' }),
+  'POST /v1/drafts/:draftId/approve': () => undefined,
+  'POST /v1/drafts/:draftId/undo': () => undefined,
+  'POST /v1/drafts/:draftId/reject': () => undefined,
+  'POST /v1/drafts/:draftId/settle': () => ({ as: 'not-sent' }),
+  'PUT /v1/accounts/:accountId/auto-approve-rules': () => ({ rules: [{ name: 'Anything', dailyCap: 1 }] }),
   'POST /v1/sessions': () => ({ role: 'owner', userId: 'u-17', userName: 'Ada' }),
   'POST /v1/replay-batches': ({ publishId }) => ({ filter: { publishIds: [publishId] } }),
   'POST /v1/replay-batches/:batchId/start': () => undefined,
@@ -58,6 +68,9 @@ type Ids = Readonly<
     | 'eventId'
     | 'endpointId'
     | 'deliveryId'
+    | 'conversationId'
+    | 'messageId'
+    | 'draftId'
     | 'startToken',
     string
   >
@@ -75,6 +88,9 @@ const unknownIds = (): Ids => ({
   eventId: randomUUID(),
   endpointId: randomUUID(),
   deliveryId: randomUUID(),
+  conversationId: randomUUID(),
+  messageId: randomUUID(),
+  draftId: randomUUID(),
   startToken: 'a'.repeat(43),
 });
 
@@ -127,7 +143,9 @@ describe('the API', () => {
       20,
     ))!;
     const { id: deliveryId, eventId } = await addTestDelivery(api.db, endpoint);
+    const message = await messageOf(of, accountId);
     return {
+      ...message,
       eventId,
       endpointId: endpoint.id,
       deliveryId,
@@ -141,6 +159,23 @@ describe('the API', () => {
       batchId: batch.id,
       startToken: connection.startUrl.split('/connect/')[1],
     };
+  }
+
+  async function messageOf(of: TestWorkspace, accountId: AccountId) {
+    const account = (await findAccount(api.db, of.workspaceId, accountId))!;
+    const said = {
+      kind: 'comment',
+      text: 'Mine',
+      at: new Date(),
+      from: { externalId: '111', username: 'bo' },
+    } as const;
+    const place = { externalId: '1850', conversationId: '1840', inReplyToExternalId: '1840' };
+    const [message] = await api.db.transaction((tx) =>
+      keepMessages(tx, account, [{ ...said, ...place }], { newsSince: new Date(0) }),
+    );
+    const text = { text: 'Mine, too', by: 'test', undoMs: 0, mayApprove: false };
+    const draft = await api.db.transaction((tx) => addDraft(tx, message!, text));
+    return { conversationId: message!.conversationId, messageId: message!.id, draftId: draft!.id };
   }
 
   const fill = (path: string, values: Ids) => path.replace(/:(\w+)/g, (_, name: keyof Ids) => values[name] ?? 'x');
@@ -163,6 +198,11 @@ describe('the API', () => {
       'replay_batches',
       'replay_batch_items',
       'replay_batch_audit',
+      'conversations',
+      'messages',
+      'drafts',
+      'draft_history',
+      'auto_approve_rules',
       'idempotency_keys',
       'progress',
       'api_keys',
@@ -291,6 +331,7 @@ describe('the API', () => {
         ['publishes', ids.publishId],
         ['imports', ids.importId],
         ['notices', randomUUID()],
+        ['conversations', ids.conversationId],
         ['replay-batches', ids.batchId],
         ['events', ids.eventId],
         ['event-deliveries', ids.deliveryId],
@@ -310,7 +351,7 @@ describe('the API', () => {
     it('shows each workspace its own only', async () => {
       for (const list of [
         ...['accounts', 'connections', 'publishes', 'imports', 'notices', 'replay-batches'],
-        ...['events', 'event-endpoints', 'event-deliveries'],
+        ...['events', 'event-endpoints', 'event-deliveries', 'conversations'],
       ]) {
         const text = JSON.stringify((await theirs.get(`/v1/${list}`)).body);
         for (const id of Object.values(ids)) expect(text, list).not.toContain(id);

@@ -127,6 +127,7 @@ export async function startApiUnderTest(options: TestOptions = {}): Promise<ApiU
       publicUrl: options.publicUrl ?? publicUrl,
       mediaBytesMax: options.mediaBytesMax ?? 5_000_000,
       mediaIsPublic: true,
+      replyUndoMs: 10_000,
       urlRules: {},
     },
   };

@@ -42,14 +42,17 @@ export interface AppOptions {
   env?: Record<string, string>;
   databaseUrl?: string;
   temporalAddress?: string;
+  /** With a stand-in for the engagement engine. */
+  engine?: boolean;
 }
 
-export async function startApp({ env = {}, databaseUrl, temporalAddress }: AppOptions = {}): Promise<App> {
+export async function startApp({ env = {}, databaseUrl, temporalAddress, engine }: AppOptions = {}): Promise<App> {
   const stack = await startStack({
     databaseUrl: databaseUrl ?? (await createDatabase()),
     temporalAddress: temporalAddress ?? inject('temporalAddress'),
     temporalNamespace: `test-${randomUUID()}`,
     env: { RECONCILE_OVER_MS: String(readLagMs), ...env },
+    ...(engine && { engine }),
   });
   const api = new ApiClient(stack.apiUrl, stack.apiKey);
   const x = stack.simulators.x.control;

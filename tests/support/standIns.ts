@@ -82,6 +82,8 @@ export function standIns(): StandIns {
       importPage: () => asked('importPage', () => ({ posts: [] })),
       readInbox: () => asked('readInbox', () => ({ messages: [] })),
       insightFacts: x.insightFacts,
+      checkReply: () => [],
+      findReply: () => asked('findReply', notOffered),
       reply: () => asked('reply', notOffered),
       readInsights: () => asked('readInsights', () => ({ posts: {}, gaps: [] })),
       isTokenAlive: () => asked('isTokenAlive', () => false),

@@ -21,6 +21,7 @@ export async function startWorkerUnderTest(
     eventDays: 30,
     urlRules: api.settings.urlRules,
     mediaBytesMax: 10_000_000,
+    publicUrl: 'http://connect.test',
   };
   const deps = { db, locks: locks.sql, sealer, platforms, oauth, temporal, media, mediaAddresses, log, settings };
   const connection = await NativeConnection.connect({ address: inject('temporalAddress') });

@@ -17,6 +17,7 @@ const madeOld: Readonly<Record<ChangeNoun, readonly string[]>> = {
   import: ['imports', 'accounts'],
   notice: ['notices'],
   'replay-batch': ['replay-batches'],
+  message: ['conversations', 'messages', 'drafts'],
 };
 
 /**

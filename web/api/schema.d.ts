@@ -753,6 +753,232 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversations, by their last message, newest first
+         * @description What was said under one post, or with one person. `kind` finds those that hold such a message, `text` looks through words and senders.
+         *
+         *     Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A conversation with its messages and drafts, in order
+         * @description Of a longer one the newest 500.
+         *
+         *     Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_conversations_conversationId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{messageId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A comment, mention or direct message
+         * @description Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_messages_messageId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{messageId}/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose an answer to a message
+         * @description For a person and for the engagement engine alike. It waits for a yes; where the account’s switch for automatic approval is on, one of its rules may say it at once. One draft of a message is open at a time.
+         *
+         *     Needs the scope `write`, of a key or of a session.
+         */
+        post: operations["post_messages_messageId_drafts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{draftId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A draft with its history
+         * @description Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_drafts_draftId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Edit a draft that waits for a yes
+         * @description Every text it had stays in its history.
+         *
+         *     Needs the scope `write`, of a key or of a session of the role `owner`.
+         */
+        patch: operations["patch_drafts_draftId"];
+        trace?: never;
+    };
+    "/v1/drafts/{draftId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say yes: the answer is sent once the time to take it back has passed
+         * @description The platform’s rules are checked first, and everything that stands against it is named.
+         *
+         *     Needs the scope `write`, of a key or of a session of the role `owner`.
+         */
+        post: operations["post_drafts_draftId_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{draftId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a yes back before the answer is sent
+         * @description The draft waits again. Once it is on its way this is too late, and says so.
+         *
+         *     Needs the scope `write`, of a key or of a session of the role `owner`.
+         */
+        post: operations["post_drafts_draftId_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{draftId}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say no: the draft is never sent
+         * @description The message can be given another one.
+         *
+         *     Needs the scope `write`, of a key or of a session of the role `owner`.
+         */
+        post: operations["post_drafts_draftId_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{draftId}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark an unconfirmed answer as sent or as not there, after looking on the platform
+         * @description Who marked it is kept. One that is not there can be answered with another draft.
+         *
+         *     Needs the scope `support`, of a key or of a session.
+         */
+        post: operations["post_drafts_draftId_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/auto-approve-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When drafts of an account are sent without asking a person
+         * @description Needs the scope `read`, of a key or of a session.
+         */
+        get: operations["get_accounts_accountId_auto_approve_rules"];
+        /**
+         * Replace the rules of an account
+         * @description They hold only while the account’s `autoApprove` is on, and for drafts from now on. The first that fits and has not reached its cap says yes; the history of the draft names it.
+         *
+         *     Needs the scope `write`, of a key or of a session of the role `owner`.
+         */
+        put: operations["put_accounts_accountId_auto_approve_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/media": {
         parameters: {
             query?: never;
@@ -1694,6 +1920,74 @@ export interface webhooks {
         put?: never;
         /** Imported posts of an account were deleted: all of them, or one. */
         post: operations["event_import_deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "message.received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A comment, mention or direct message came in. What it says is at `GET /v1/messages/{messageId}`. */
+        post: operations["event_message_received"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "reply.sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An answer is at the platform. */
+        post: operations["event_reply_sent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "reply.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An answer was not sent. */
+        post: operations["event_reply_failed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "reply.unconfirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The platform cannot tell whether an answer is there: a person decides. */
+        post: operations["event_reply_unconfirmed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2694,6 +2988,186 @@ export interface components {
             lookedAt: string | null;
             doneAt: string | null;
         };
+        Conversation: {
+            id: string;
+            account: {
+                id: string;
+                /**
+                 * @description The platform.
+                 * @example x
+                 * @enum {string}
+                 */
+                platform: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
+                username: string;
+                displayName: string;
+            };
+            /** @enum {string} */
+            kind: "comments" | "direct-messages";
+            /** @description What stands at its head, and which publish of ours that is; null for direct messages. */
+            post: {
+                externalId: string;
+                publishId: string | null;
+            } | null;
+            /** @description Who wrote last, of the others. */
+            participant: {
+                externalId: string;
+                username: string | null;
+                name: string | null;
+            } | null;
+            messages: number;
+            /** @description How many of them came in and have no answer from here. */
+            unanswered: number;
+            last: {
+                messageId: string;
+                /** @enum {string} */
+                direction: "in" | "out";
+                /** @enum {string} */
+                kind: "comment" | "reply" | "mention" | "direct-message";
+                excerpt: string;
+                deleted: boolean;
+            } | null;
+            lastMessageAt: string;
+        };
+        Message: {
+            id: string;
+            conversationId: string;
+            accountId: string;
+            externalId: string;
+            /**
+             * @description `in`: somebody wrote it; `out`: it was answered from here.
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /** @enum {string} */
+            kind: "comment" | "reply" | "mention" | "direct-message";
+            sender: {
+                externalId: string;
+                username: string | null;
+                name: string | null;
+            };
+            /** @description Empty once it was taken back at the platform, or where the platform tells no words. */
+            text: string;
+            /** @description What hangs at it. The files stay at the platform. */
+            media: {
+                /** @enum {string} */
+                kind: "image" | "gif" | "video" | "audio" | "file";
+                externalId?: string;
+            }[];
+            /** @description The post or comment it answers, at the platform. */
+            parentExternalId: string | null;
+            sentAt: string;
+            editedAt: string | null;
+            deletedAt: string | null;
+            answeredAt: string | null;
+            receivedAt: string;
+        };
+        DraftStep: {
+            /** @enum {string} */
+            action: "drafted" | "edited" | "approved" | "auto-approved" | "undone" | "rejected" | "sent" | "failed" | "unconfirmed" | "expired" | "cancelled" | "marked";
+            /** @description Who did it; `engine`, `rule`, or `reply` for what became of it. */
+            by: string;
+            /** @description Where it was written or edited. */
+            text: string | null;
+            /** @description Which rule said yes, where one did. */
+            rule: string | null;
+            at: string;
+        };
+        Draft: {
+            id: string;
+            messageId: string;
+            conversationId: string;
+            accountId: string;
+            /** @enum {string} */
+            state: "waiting" | "approved" | "sending" | "sent" | "failed" | "unconfirmed" | "rejected" | "expired" | "cancelled";
+            text: string;
+            revision: number;
+            /** @description `engine`, or who wrote it. */
+            by: string;
+            approvedBy: string | null;
+            /** @description The rule that said yes, where none of the people did. */
+            rule: string | null;
+            approvedAt: string | null;
+            /** @description Until then the yes can be taken back. */
+            sendAt: string | null;
+            waiting: {
+                message: string;
+                untilMs?: number;
+            } | null;
+            failure: components["schemas"]["Failure"] | null;
+            sentMessageId: string | null;
+            expiresAt: string;
+            createdAt: string;
+            endedAt: string | null;
+            /** @description Everything that was done with it, and every text it had. */
+            history: components["schemas"]["DraftStep"][];
+            workflowId: string;
+            statusUrl: string;
+            temporalWebUrl: string | null;
+        };
+        ConversationDetail: {
+            conversation: components["schemas"]["Conversation"];
+            messages: components["schemas"]["Message"][];
+            drafts: components["schemas"]["Draft"][];
+        };
+        NewDraft: {
+            text: string;
+            /**
+             * @description Said by the engagement engine; else it is who asks.
+             * @enum {string}
+             */
+            by?: "engine";
+        };
+        DraftEdit: {
+            text: string;
+        };
+        DraftSettlement: {
+            /** @enum {string} */
+            as: "sent";
+            externalId: string;
+        } | {
+            /** @enum {string} */
+            as: "not-sent";
+        };
+        /** @description What is null, or left out, holds for anything. */
+        AutoApproveRule: {
+            /** @description How the history of a draft names it. Its count of today goes by it. */
+            name: string;
+            /** @default null */
+            kinds: ("comment" | "reply" | "mention" | "direct-message")[] | null;
+            /**
+             * @description User names without @, or the platform’s ids. Null: anybody.
+             * @default null
+             */
+            senders: string[] | null;
+            /**
+             * @description One of them must be in the message, as a whole word.
+             * @default null
+             */
+            words: string[] | null;
+            /**
+             * @description None of them may be in the message or in the answer.
+             * @default null
+             */
+            notWords: string[] | null;
+            /**
+             * @description From, and before. A `to` before its `from` lies on the next day. Null: round the clock.
+             * @default null
+             */
+            hours: {
+                from: string;
+                to: string;
+            } | null;
+            /**
+             * @description Where the hours hold and the day of the cap begins.
+             * @default UTC
+             */
+            zone: string;
+            /** @description It says yes to no more than this in a day. */
+            dailyCap: number;
+        };
+        AutoApproveRules: {
+            rules: components["schemas"]["AutoApproveRule"][];
+        };
         MediaByUrl: {
             /** @description A public https address. */
             url: string;
@@ -2801,7 +3275,7 @@ export interface components {
         Event: {
             id: string;
             /** @enum {string} */
-            type: "publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "endpoint.disabled" | "ping.test";
+            type: "publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "message.received" | "reply.sent" | "reply.failed" | "reply.unconfirmed" | "endpoint.disabled" | "ping.test";
             timestamp: string;
             /** @description As `GET /v1/event-types` describes it by type. */
             data: {
@@ -2810,7 +3284,7 @@ export interface components {
         };
         EventType: {
             /** @enum {string} */
-            type: "publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "endpoint.disabled" | "ping.test";
+            type: "publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "message.received" | "reply.sent" | "reply.failed" | "reply.unconfirmed" | "endpoint.disabled" | "ping.test";
             description: string;
             /** @description JSON Schema of what is sent. */
             schema: {
@@ -2832,7 +3306,7 @@ export interface components {
              * @description The types it is told of; null: every one, those to come included.
              * @default null
              */
-            types: ("publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "endpoint.disabled")[] | null;
+            types: ("publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "message.received" | "reply.sent" | "reply.failed" | "reply.unconfirmed" | "endpoint.disabled")[] | null;
         };
         EventEndpointWithSecret: {
             id: string;
@@ -2881,7 +3355,7 @@ export interface components {
             /** @description For people. */
             description?: string;
             /** @description The types it is told of; null: every one, those to come included. */
-            types?: ("publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "endpoint.disabled")[] | null;
+            types?: ("publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "message.received" | "reply.sent" | "reply.failed" | "reply.unconfirmed" | "endpoint.disabled")[] | null;
             enabled?: boolean;
         };
         EventDelivery: {
@@ -2890,7 +3364,7 @@ export interface components {
             eventId: string;
             endpointId: string;
             /** @enum {string} */
-            type: "publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "endpoint.disabled" | "ping.test";
+            type: "publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "message.received" | "reply.sent" | "reply.failed" | "reply.unconfirmed" | "endpoint.disabled" | "ping.test";
             /**
              * @description `waiting`: on its way, or for its next try. `failed`: kept, to be sent again when asked for.
              * @enum {string}
@@ -2933,7 +3407,7 @@ export interface components {
             eventId: string;
             endpointId: string;
             /** @enum {string} */
-            type: "publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "endpoint.disabled" | "ping.test";
+            type: "publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "message.received" | "reply.sent" | "reply.failed" | "reply.unconfirmed" | "endpoint.disabled" | "ping.test";
             /**
              * @description `waiting`: on its way, or for its next try. `failed`: kept, to be sent again when asked for.
              * @enum {string}
@@ -2994,7 +3468,7 @@ export interface components {
         /** @description Something is not as it was. What it is now is read at its own address. */
         Change: {
             /** @enum {string} */
-            noun: "account" | "connection" | "publish" | "import" | "notice" | "replay-batch";
+            noun: "account" | "connection" | "publish" | "import" | "notice" | "replay-batch" | "message";
             id: string;
         };
         Platform: {
@@ -6538,6 +7012,868 @@ export interface operations {
             };
         };
     };
+    get_conversations: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                accountId?: string;
+                /** @description The platform. */
+                platform?: "instagram" | "x" | "threads" | "tiktok" | "fanvue";
+                kind?: "comment" | "reply" | "mention" | "direct-message";
+                unanswered?: "true" | "false";
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of conversations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Conversation"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `bad-request`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_conversations_conversationId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The conversation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetail"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_messages_messageId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_messages_messageId_drafts: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Your own name for this request: send the same again when you repeat it. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraft"];
+            };
+        };
+        responses: {
+            /** @description The draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             *
+             *     `idempotency-key-missing`: An Idempotency-Key is needed
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency-key-busy`: The first request under this key is still under way
+             *
+             *     `wrong-state`: It is in another state
+             *
+             *     `account-not-ready`: The account cannot be used now
+             *
+             *     `permission-missing`: The account lacks a permission for this
+             *
+             *     `not-offered`: The platform does not offer this
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_drafts_draftId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draftId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_drafts_draftId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draftId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftEdit"];
+            };
+        };
+        responses: {
+            /** @description The draft as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: It is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_drafts_draftId_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draftId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `wrong-state`: It is in another state
+             *
+             *     `account-not-ready`: The account cannot be used now
+             *
+             *     `permission-missing`: The account lacks a permission for this
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reply-refused`: The answer cannot go out like this */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_drafts_draftId_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draftId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: It is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_drafts_draftId_reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draftId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: It is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_drafts_draftId_settle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draftId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftSettlement"];
+            };
+        };
+        responses: {
+            /** @description Settled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: It is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_accounts_accountId_auto_approve_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its rules, in the order they are tried */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutoApproveRules"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing`: This may not be done with this key or role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_accounts_accountId_auto_approve_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutoApproveRules"];
+            };
+        };
+        responses: {
+            /** @description Its rules now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutoApproveRules"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_media: {
         parameters: {
             query?: {
@@ -7012,7 +8348,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
-                type?: "publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "endpoint.disabled" | "ping.test";
+                type?: "publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "message.received" | "reply.sent" | "reply.failed" | "reply.unconfirmed" | "endpoint.disabled" | "ping.test";
                 accountId?: string;
             };
             header?: never;
@@ -7708,7 +9044,7 @@ export interface operations {
                 endpointId?: string;
                 eventId?: string;
                 state?: "waiting" | "delivered" | "failed";
-                type?: "publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "endpoint.disabled" | "ping.test";
+                type?: "publish.published" | "publish.failed" | "publish.unconfirmed" | "publish.cancelled" | "publish.marked" | "publish.unpublished" | "publish.unpublish_failed" | "account.reconnect_needed" | "account.reconnect_soon" | "account.recovered" | "account.disconnected" | "import.completed" | "import.cancelled" | "import.failed" | "import.deleted" | "message.received" | "reply.sent" | "reply.failed" | "reply.unconfirmed" | "endpoint.disabled" | "ping.test";
             };
             header?: never;
             path?: never;
@@ -9329,6 +10665,241 @@ export interface operations {
                         posts: number;
                         /** @description How many files left the library with them. */
                         files?: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    event_message_received: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "message.received";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        accountId: string;
+                        messageId: string;
+                        conversationId: string;
+                        platform: string;
+                        /** @enum {string} */
+                        kind: "comment" | "reply" | "mention" | "direct-message";
+                        sentAt: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    event_reply_sent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "reply.sent";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        accountId: string;
+                        draftId: string;
+                        messageId: string;
+                        conversationId: string;
+                        approvedBy: string | null;
+                        /** @description The rule that said yes, where no person did. */
+                        ruleName?: string;
+                        sentMessageId: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    event_reply_failed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "reply.failed";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        accountId: string;
+                        draftId: string;
+                        messageId: string;
+                        conversationId: string;
+                        approvedBy: string | null;
+                        /** @description The rule that said yes, where no person did. */
+                        ruleName?: string;
+                        failure?: components["schemas"]["Failure"];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Send no more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It arrived. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Send it again later, for a day at most. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    event_reply_unconfirmed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event’s id, the same however often it comes. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`; after a rotation two of them, separated by a space. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "reply.unconfirmed";
+                    /** @description When it happened, however late it is told. */
+                    timestamp: string;
+                    data: {
+                        workspaceId: string;
+                        accountId: string;
+                        draftId: string;
+                        messageId: string;
+                        conversationId: string;
+                        approvedBy: string | null;
+                        /** @description The rule that said yes, where no person did. */
+                        ruleName?: string;
+                        failure?: components["schemas"]["Failure"];
                     };
                 };
             };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Failure } from '../../../../domain/failures.js';
 import { handleKey, isExpired, stagingGone } from '../../../../platforms/adapter.js';
+import { checkReplyText } from '../../../../platforms/check.js';
 import { type Candidate, foundAmong } from '../../../../platforms/found.js';
 import { commitDeadlineMs, uploadDeadlineMs } from '../../../../platforms/http.js';
-import type { Call, Committed, PartToCommit, Platform, SoughtPart } from '../../../../platforms/platform.js';
+import type { Call, Committed, Found, PartToCommit, Platform, SoughtPart } from '../../../../platforms/platform.js';
 import { removedBy } from '../../../../platforms/refusals.js';
 import type { ChirpApi } from './api.js';
 import { type ChirpPost, postsPage } from './reading.js';
@@ -13,7 +14,10 @@ const Created = z.object({ id: z.string().min(1), url: z.string() });
 /** Chirp's clock and ours may differ by this much. */
 const clockLeewayMs = 5_000;
 
-type Publishing = Pick<Platform, 'stage' | 'commit' | 'confirm' | 'findPublished' | 'remove' | 'reply'>;
+type Publishing = Pick<
+  Platform,
+  'stage' | 'commit' | 'confirm' | 'findPublished' | 'remove' | 'checkReply' | 'reply' | 'findReply'
+>;
 
 export const publishing = (api: ChirpApi): Publishing => ({
   async stage(call, { media: [picture], handles, save }) {
@@ -38,17 +42,15 @@ export const publishing = (api: ChirpApi): Publishing => ({
   confirm: async (_, { externalId, url }) => ({ state: 'live', externalId, url }),
 
   /** Chirp knows no idempotency key: the posts since the intent are compared with it. */
-  async findPublished(call, sought) {
-    const earliestMs = sought.since.getTime() - clockLeewayMs;
-    const { items, next } = await postsPage(api, call, { limit: 50 });
-    const young = items.filter(({ created_at }) => created_at.getTime() >= earliestMs);
-    const candidates = young
-      .filter(({ id }) => !sought.excludingExternalIds.includes(id))
-      .map((post) => ({ externalId: post.id, url: post.url, at: post.created_at, ...judge(post, sought) }));
-    return foundAmong(candidates, {
-      looked: `The account’s ${items.length} latest posts, for one since ${new Date(earliestMs).toISOString()}`,
-      complete: next === undefined || young.length < items.length,
-    });
+  findPublished: (call, sought) => find(api, call, sought),
+
+  checkReply: ({ text }) => checkReplyText('Chirp', text, { length: [...text].length, lengthMax: 300 }),
+
+  /** An answer is a post like any other. */
+  async findReply(call, { text, to, since, excludingExternalIds }) {
+    const replyToExternalId = 'externalId' in to ? to.externalId : '';
+    const part = { part: { text, media: [] }, options: {}, handles: {}, media: [], isFirst: false, replyToExternalId };
+    return await find(api, call, { ...part, since, excludingExternalIds });
   },
 
   remove: (call, id) => removedBy(api(call, 'DELETE /v1/posts/:id', z.unknown(), { id, needs: 'post' })),
@@ -58,6 +60,19 @@ export const publishing = (api: ChirpApi): Publishing => ({
     return await create(api, call, text, to.externalId);
   },
 });
+
+async function find(api: ChirpApi, call: Call, sought: SoughtPart): Promise<Found> {
+  const earliestMs = sought.since.getTime() - clockLeewayMs;
+  const { items, next } = await postsPage(api, call, { limit: 50 });
+  const young = items.filter(({ created_at }) => created_at.getTime() >= earliestMs);
+  const candidates = young
+    .filter(({ id }) => !sought.excludingExternalIds.includes(id))
+    .map((post) => ({ externalId: post.id, url: post.url, at: post.created_at, ...judge(post, sought) }));
+  return foundAmong(candidates, {
+    looked: `The account’s ${items.length} latest posts, for one since ${new Date(earliestMs).toISOString()}`,
+    complete: next === undefined || young.length < items.length,
+  });
+}
 
 async function create(api: ChirpApi, call: Call, text: string, replyTo?: string, picture?: string): Promise<Committed> {
   const { id, url } = await api(call, 'POST /v1/posts', Created, {

@@ -1,0 +1,517 @@
+import { and, asc, desc, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { type AutoApproveRule, fits } from '../domain/autoApprove.js';
+import { Failure, type FailureReport, NotYet } from '../domain/failures.js';
+import type { AccountId, ConversationId, DraftId, MessageId, WorkspaceId } from '../domain/ids.js';
+import { draftWaitMs } from '../domain/limits.js';
+import type { DraftAction, DraftState } from '../domain/states.js';
+import type { Committed, Evidence, StagingHandle } from '../platforms/platform.js';
+import { type Account, loadAccount } from './accounts.js';
+import type { Database, Queryable, Transaction } from './client.js';
+import { type CommitEnd, isUnknown } from './commits.js';
+import { recordEvent } from './events.js';
+import { type Conversation, keepAnswer, type Message } from './messages.js';
+import { accounts, autoApproveRules, conversations, draftHistory, drafts, messages, replyCommits } from './schema.js';
+
+export type Draft = typeof drafts.$inferSelect;
+export type DraftStep = typeof draftHistory.$inferSelect;
+export type ReplyCommit = typeof replyCommits.$inferSelect;
+
+export async function loadDraft(db: Queryable, draftId: DraftId): Promise<Draft> {
+  const [draft] = await db.select().from(drafts).where(eq(drafts.id, draftId));
+  if (!draft) throw new Failure('not-found', 'This draft does not exist any more.');
+  return draft;
+}
+
+/** A draft with everything it stands in. */
+export interface DraftInPlace {
+  readonly draft: Draft;
+  readonly message: Message;
+  readonly conversation: Conversation;
+}
+
+export async function loadDraftInPlace(db: Queryable, draftId: DraftId): Promise<DraftInPlace> {
+  const [found] = await db
+    .select({ draft: drafts, message: messages, conversation: conversations })
+    .from(drafts)
+    .innerJoin(messages, eq(messages.id, drafts.messageId))
+    .innerJoin(conversations, eq(conversations.id, drafts.conversationId))
+    .where(eq(drafts.id, draftId));
+  if (!found) throw new Failure('not-found', 'This draft does not exist any more.');
+  return found;
+}
+
+/** Writes a line of a draft's history. */
+async function note(
+  tx: Queryable,
+  draftId: DraftId,
+  step: { action: DraftAction; by: string; text?: string; ruleName?: string },
+): Promise<void> {
+  await tx.insert(draftHistory).values({ draftId, ...step });
+}
+
+// ---------------------------------------------------------------- what people and the engine do
+
+/** Adds a draft; `undefined` while another one of the message is open. A rule of the account may say yes to it at once. */
+export async function addDraft(
+  tx: Transaction,
+  message: Message,
+  { text, by, undoMs, mayApprove, now = new Date() }: NewDraft,
+): Promise<Draft | undefined> {
+  const [draft] = await tx
+    .insert(drafts)
+    .values({
+      workspaceId: message.workspaceId,
+      accountId: message.accountId,
+      conversationId: message.conversationId,
+      messageId: message.id,
+      text,
+      draftedBy: by,
+      expiresAt: new Date(now.getTime() + draftWaitMs),
+    })
+    .onConflictDoNothing()
+    .returning();
+  if (!draft) return undefined;
+  await note(tx, draft.id, { action: 'drafted', by, text });
+  if (!mayApprove) return draft;
+  const rule = await ruleThatSaysYes(tx, message, text, now);
+  if (!rule) return draft;
+  const yes = { by: 'rule', ruleName: rule.name, undoMs, now };
+  return (await approve(tx, draft.id, yes)) ?? draft;
+}
+
+export interface NewDraft {
+  readonly text: string;
+  readonly by: string;
+  readonly undoMs: number;
+  /** Whether the platform would take it: a rule says yes to nothing else. */
+  readonly mayApprove: boolean;
+  readonly now?: Date;
+}
+
+/** The first rule of the account that fits and has not said yes too often today. The account's switch is read, and held, with it. */
+async function ruleThatSaysYes(
+  tx: Transaction,
+  message: Message,
+  answer: string,
+  now: Date,
+): Promise<AutoApproveRule | undefined> {
+  // Held until the end: two drafts at once never share the last yes of a day.
+  const [account] = await tx
+    .select({ autoApprove: accounts.autoApprove })
+    .from(accounts)
+    .where(eq(accounts.id, message.accountId))
+    .for('update');
+  if (!account?.autoApprove) return undefined;
+  const judged = {
+    kind: message.kind,
+    sender: { externalId: message.senderExternalId, username: message.senderUsername },
+    message: message.text,
+    answer,
+  };
+  for (const rule of await rulesOf(tx, message.accountId)) {
+    if (fits(rule, judged, now) && (await saidYesToday(tx, message.accountId, rule, now)) < rule.dailyCap) return rule;
+  }
+  return undefined;
+}
+
+/** A day begins at midnight in the rule's own zone. A yes that was taken back was none. */
+async function saidYesToday(tx: Queryable, accountId: AccountId, rule: AutoApproveRule, now: Date): Promise<number> {
+  const moment = sql`${now.toISOString()}::timestamptz`;
+  const [count] = await tx
+    .select({ n: sql<number>`count(*)::int` })
+    .from(drafts)
+    .where(
+      and(
+        eq(drafts.accountId, accountId),
+        eq(drafts.ruleName, rule.name),
+        sql`${drafts.approvedAt} >= date_trunc('day', ${moment} at time zone ${rule.zone}) at time zone ${rule.zone}`,
+      ),
+    );
+  return count?.n ?? 0;
+}
+
+/** Says yes to a draft that waits for it. `undefined`: it does not. */
+export async function approve(
+  tx: Queryable,
+  draftId: DraftId,
+  { by, ruleName, undoMs, now = new Date() }: { by: string; ruleName?: string; undoMs: number; now?: Date },
+): Promise<Draft | undefined> {
+  const [draft] = await tx
+    .update(drafts)
+    .set({
+      state: 'approved',
+      approvedBy: by,
+      ruleName: ruleName ?? null,
+      approvedAt: now,
+      sendAt: new Date(now.getTime() + undoMs),
+    })
+    .where(and(eq(drafts.id, draftId), eq(drafts.state, 'waiting')))
+    .returning();
+  if (draft)
+    await note(
+      tx,
+      draftId,
+      ruleName === undefined ? { action: 'approved', by } : { action: 'auto-approved', by, ruleName },
+    );
+  return draft;
+}
+
+/** Takes a yes back before the answer is on its way. */
+export async function undoApproval(tx: Queryable, draftId: DraftId, by: string): Promise<Draft | undefined> {
+  const [draft] = await tx
+    .update(drafts)
+    .set({ state: 'waiting', approvedBy: null, ruleName: null, approvedAt: null, sendAt: null })
+    .where(and(eq(drafts.id, draftId), eq(drafts.state, 'approved')))
+    .returning();
+  if (draft) await note(tx, draftId, { action: 'undone', by });
+  return draft;
+}
+
+export async function editDraft(tx: Queryable, draftId: DraftId, text: string, by: string): Promise<Draft | undefined> {
+  const [draft] = await tx
+    .update(drafts)
+    .set({ text, revision: sql`${drafts.revision} + 1` })
+    .where(and(eq(drafts.id, draftId), eq(drafts.state, 'waiting')))
+    .returning();
+  if (draft) await note(tx, draftId, { action: 'edited', by, text });
+  return draft;
+}
+
+export async function rejectDraft(tx: Queryable, draftId: DraftId, by: string): Promise<Draft | undefined> {
+  const [draft] = await tx
+    .update(drafts)
+    .set({ state: 'rejected', endedAt: new Date() })
+    .where(and(eq(drafts.id, draftId), eq(drafts.state, 'waiting')))
+    .returning();
+  if (draft) await note(tx, draftId, { action: 'rejected', by });
+  return draft;
+}
+
+// ---------------------------------------------------------------- sending
+
+/** Temporal's clock, by which the time to take a yes back ends, and ours. */
+const clocksDifferMs = 2_000;
+
+/** From here on the yes cannot be taken back. False: it was. */
+export async function beginSending(db: Queryable, draftId: DraftId): Promise<boolean> {
+  const begun = await db
+    .update(drafts)
+    .set({ state: 'sending' })
+    .where(
+      and(
+        eq(drafts.id, draftId),
+        isNull(drafts.endedAt),
+        or(
+          eq(drafts.state, 'sending'),
+          and(eq(drafts.state, 'approved'), lte(drafts.sendAt, new Date(Date.now() + clocksDifferMs))),
+        ),
+      ),
+    )
+    .returning({ id: drafts.id });
+  return begun.length > 0;
+}
+
+export async function noteDraft(
+  db: Queryable,
+  draftId: DraftId,
+  change: Partial<Pick<Draft, 'handles' | 'waiting'>>,
+): Promise<void> {
+  await db
+    .update(drafts)
+    .set(change)
+    .where(and(eq(drafts.id, draftId), isNull(drafts.endedAt)));
+}
+
+export async function saveReplyHandle(
+  db: Queryable,
+  draftId: DraftId,
+  key: string,
+  handle: StagingHandle,
+): Promise<void> {
+  await db
+    .update(drafts)
+    .set({ handles: sql`${drafts.handles} || ${JSON.stringify({ [key]: handle })}::jsonb` })
+    .where(eq(drafts.id, draftId));
+}
+
+export async function replyCommitsOf(db: Queryable, draftId: DraftId): Promise<ReplyCommit[]> {
+  return await db.select().from(replyCommits).where(eq(replyCommits.draftId, draftId)).orderBy(replyCommits.id);
+}
+
+/**
+ * Writes the intent: from here until `closeReplyCommit`, the call may have happened. Refused while an earlier call stands, and
+ * once the draft has ended: whoever asks has stood still since looking.
+ */
+export async function writeReplyIntent(
+  db: Database,
+  { id, accountId, revision }: Pick<Draft, 'id' | 'accountId' | 'revision'>,
+): Promise<ReplyCommit> {
+  return await db.transaction(async (tx) => {
+    const isOpen = and(eq(drafts.id, id), isNull(drafts.endedAt));
+    const [open] = await tx.select({ id: drafts.id }).from(drafts).where(isOpen).for('update');
+    const values = { draftId: id, accountId, revision };
+    const [row] = open ? await tx.insert(replyCommits).values(values).onConflictDoNothing().returning() : [];
+    if (!row) throw new NotYet('Another execution of this answer was first: looking again.', 500);
+    return row;
+  });
+}
+
+export async function closeReplyCommit(tx: Queryable, commitId: number, end: CommitEnd): Promise<void> {
+  const { confirmedAt: _, ...said } = { confirmedAt: null, ...end };
+  await tx
+    .update(replyCommits)
+    .set({ ...said, outcomeAt: new Date() })
+    .where(
+      and(eq(replyCommits.id, commitId), or(isNull(replyCommits.outcome), eq(replyCommits.outcome, 'unconfirmed'))),
+    );
+}
+
+export async function countReplyLook(db: Queryable, commitId: number, evidence: Evidence): Promise<number> {
+  const [row] = await db
+    .update(replyCommits)
+    .set({ looks: sql`${replyCommits.looks} + 1`, evidence })
+    .where(eq(replyCommits.id, commitId))
+    .returning({ looks: replyCommits.looks });
+  return row?.looks ?? 0;
+}
+
+/** Answers of the account that other drafts own: never adopted by reconciling. */
+export async function answersOfOtherDrafts(db: Queryable, { id, accountId }: Draft): Promise<string[]> {
+  const rows = await db
+    .select({ externalId: replyCommits.externalId })
+    .from(replyCommits)
+    .where(
+      and(
+        eq(replyCommits.accountId, accountId),
+        sql`${replyCommits.draftId} <> ${id}`,
+        sql`${replyCommits.externalId} is not null`,
+      ),
+    )
+    .orderBy(desc(replyCommits.id))
+    .limit(500);
+  return rows.map(({ externalId }) => externalId!);
+}
+
+/** It is there: the call, the draft, the conversation and the news of it, in one transaction. */
+export async function adoptAnswer(
+  db: Database,
+  { draft, message, conversation }: DraftInPlace,
+  commitId: number,
+  posted: Committed & { how: 'answered' | 'reconciled'; evidence?: Evidence },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const { externalId, url, how, evidence } = posted;
+    await closeReplyCommit(tx, commitId, {
+      outcome: 'posted',
+      externalId,
+      ...(url !== undefined && { url }),
+      how,
+      confirmedAt: null,
+      ...(evidence && { evidence }),
+    });
+    await endAsSent(tx, { draft, message, conversation }, externalId, { action: 'sent', by: 'reply' });
+  });
+}
+
+async function endAsSent(
+  tx: Transaction,
+  { draft, message, conversation }: DraftInPlace,
+  externalId: string,
+  step: { action: DraftAction; by: string },
+): Promise<void> {
+  const account = await loadAccount(tx, draft.accountId);
+  const sent = await keepAnswer(tx, account, conversation, message, { externalId, text: draft.text });
+  const [ended] = await tx
+    .update(drafts)
+    .set({ state: 'sent', sentMessageId: sent, endedAt: new Date(), waiting: null, failure: null })
+    .where(and(eq(drafts.id, draft.id), or(isNull(drafts.endedAt), eq(drafts.state, 'unconfirmed'))))
+    .returning();
+  if (!ended) return;
+  await note(tx, draft.id, step);
+  const { answer, ...of } = toldOf(ended);
+  await recordEvent(tx, { ...of, type: 'reply.sent', data: { ...answer, sentMessageId: sent } });
+}
+
+/** Who said yes to which draft, as every event of it tells. */
+const toldOf = ({ workspaceId, accountId, id, messageId, conversationId, approvedBy, ruleName }: Draft) => ({
+  workspaceId,
+  accountId,
+  answer: { draftId: id, messageId, conversationId, approvedBy, ...(ruleName !== null && { ruleName }) },
+});
+
+async function tellNotSent(
+  tx: Queryable,
+  draft: Draft,
+  what: 'failed' | 'unconfirmed',
+  failure?: FailureReport | null,
+): Promise<void> {
+  const { answer, ...of } = toldOf(draft);
+  await recordEvent(tx, { ...of, type: `reply.${what}`, data: { ...answer, ...(failure && { failure }) } });
+}
+
+/** The end of a draft that was not sent, by what is known of its calls; the first end stays. */
+export async function settleDraft(
+  db: Database,
+  draftId: DraftId,
+  end: { as: 'failed'; failure: FailureReport } | { as: 'expired' | 'cancelled' },
+): Promise<DraftState> {
+  return await db.transaction(async (tx) => {
+    const [draft] = await tx.select().from(drafts).where(eq(drafts.id, draftId)).for('update');
+    if (!draft) throw new Failure('not-found', 'This draft does not exist any more.');
+    if (draft.endedAt) return draft.state;
+    const isUnsure = (await replyCommitsOf(tx, draftId)).some(isUnknown);
+    const state = isUnsure ? 'unconfirmed' : end.as;
+    const failure = end.as === 'failed' ? end.failure : null;
+    const [ended] = await tx
+      .update(drafts)
+      .set({ state, failure, endedAt: new Date(), waiting: null })
+      .where(eq(drafts.id, draftId))
+      .returning();
+    await note(tx, draftId, { action: state, by: 'reply' });
+    if (state === 'failed' || state === 'unconfirmed') await tellNotSent(tx, ended!, state, failure);
+    return state;
+  });
+}
+
+/** What a person saw on the platform of an answer in doubt. False: none of its calls is. */
+export async function markDraft(
+  tx: Transaction,
+  place: DraftInPlace,
+  { by, ...seen }: { by: string } & ({ as: 'sent'; externalId: string } | { as: 'not-sent' }),
+): Promise<boolean> {
+  const inDoubt = (await replyCommitsOf(tx, place.draft.id)).find(isUnknown);
+  if (!inDoubt) return false;
+  await tx
+    .update(replyCommits)
+    .set({
+      outcome: seen.as === 'sent' ? 'posted' : 'not-posted',
+      outcomeAt: new Date(),
+      how: 'marked',
+      ...(seen.as === 'sent' && { externalId: seen.externalId }),
+    })
+    .where(eq(replyCommits.id, inDoubt.id));
+  if (seen.as === 'sent') {
+    await endAsSent(tx, place, seen.externalId, { action: 'marked', by });
+    return true;
+  }
+  await tx.update(drafts).set({ state: 'failed' }).where(eq(drafts.id, place.draft.id));
+  await note(tx, place.draft.id, { action: 'marked', by });
+  await tellNotSent(tx, place.draft, 'failed');
+  return true;
+}
+
+// ---------------------------------------------------------------- promises and runs
+
+/** Drafts whose run may not be there, or may not know of a yes that is due. */
+export async function unstartedDrafts(db: Queryable, olderThan: Date, limit = 100): Promise<Draft[]> {
+  return await db
+    .select()
+    .from(drafts)
+    .where(
+      and(
+        isNull(drafts.endedAt),
+        or(
+          and(isNull(drafts.startedAt), lt(drafts.createdAt, olderThan)),
+          and(eq(drafts.state, 'approved'), lt(drafts.sendAt, olderThan)),
+        ),
+      ),
+    )
+    .orderBy(asc(drafts.createdAt))
+    .limit(limit);
+}
+
+export async function markDraftStarted(db: Queryable, draftId: DraftId): Promise<void> {
+  await db
+    .update(drafts)
+    .set({ startedAt: sql`coalesce(${drafts.startedAt}, now())` })
+    .where(eq(drafts.id, draftId));
+}
+
+export async function openDraftsOf(db: Queryable, accountId: AccountId): Promise<DraftId[]> {
+  const rows = await db
+    .select({ id: drafts.id })
+    .from(drafts)
+    .where(and(eq(drafts.accountId, accountId), isNull(drafts.endedAt)));
+  return rows.map(({ id }) => id);
+}
+
+// ---------------------------------------------------------------- rules
+
+export async function rulesOf(db: Queryable, accountId: AccountId): Promise<AutoApproveRule[]> {
+  return await db
+    .select()
+    .from(autoApproveRules)
+    .where(eq(autoApproveRules.accountId, accountId))
+    .orderBy(autoApproveRules.position);
+}
+
+export async function replaceRules(
+  tx: Transaction,
+  account: Pick<Account, 'id'>,
+  rules: readonly AutoApproveRule[],
+): Promise<void> {
+  // Whoever asks a rule holds the account's row: no draft sees half of the old and half of the new.
+  await tx.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, account.id)).for('update');
+  await tx.delete(autoApproveRules).where(eq(autoApproveRules.accountId, account.id));
+  if (rules.length === 0) return;
+  await tx.insert(autoApproveRules).values(
+    rules.map(({ kinds, senders, words, notWords, ...rule }, position) => ({
+      ...rule,
+      accountId: account.id,
+      position,
+      kinds: kinds && [...kinds],
+      senders: senders && [...senders],
+      words: words && [...words],
+      notWords: notWords && [...notWords],
+    })),
+  );
+}
+
+// ---------------------------------------------------------------- asked by the API
+
+export async function findDraft(db: Queryable, workspaceId: WorkspaceId, id: DraftId): Promise<Draft | undefined> {
+  const [draft] = await db
+    .select()
+    .from(drafts)
+    .where(and(eq(drafts.workspaceId, workspaceId), eq(drafts.id, id)));
+  return draft;
+}
+
+export async function draftsOf(db: Queryable, conversationId: ConversationId, limit: number): Promise<Draft[]> {
+  const rows = await db
+    .select()
+    .from(drafts)
+    .where(eq(drafts.conversationId, conversationId))
+    .orderBy(desc(drafts.createdAt), desc(drafts.id))
+    .limit(limit);
+  return rows.reverse();
+}
+
+export async function openDraftOf(db: Queryable, messageId: MessageId): Promise<Draft | undefined> {
+  const [draft] = await db
+    .select()
+    .from(drafts)
+    .where(and(eq(drafts.messageId, messageId), isNull(drafts.endedAt)));
+  return draft;
+}
+
+/** The histories of drafts, each in order. */
+export async function historyOf(db: Queryable, draftIds: readonly DraftId[]): Promise<DraftStep[]> {
+  if (draftIds.length === 0) return [];
+  return await db
+    .select()
+    .from(draftHistory)
+    .where(inArray(draftHistory.draftId, [...draftIds]))
+    .orderBy(draftHistory.id);
+}
+
+/** When somebody else wrote last in a conversation: windows are counted from there. */
+export async function lastReceivedAt(db: Queryable, conversationId: ConversationId): Promise<Date | undefined> {
+  const [last] = await db
+    .select({ sentAt: messages.sentAt })
+    .from(messages)
+    .where(and(eq(messages.conversationId, conversationId), eq(messages.direction, 'in')))
+    .orderBy(desc(messages.sentAt))
+    .limit(1);
+  return last?.sentAt;
+}

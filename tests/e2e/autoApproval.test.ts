@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findAccount } from '../../db/accounts.js';
+import { addDraft, historyOf } from '../../db/drafts.js';
+import { findMessage, keepMessages } from '../../db/messages.js';
+import type { AccountId } from '../../domain/ids.js';
+import { type ApiUnderTest, startApiUnderTest, type TestWorkspace } from '../support/apiUnderTest.js';
+import { type Answered, type App, startApp } from '../support/app.js';
+
+describe('the rules of an account', () => {
+  let api: ApiUnderTest;
+  let owner: TestWorkspace;
+  let said = 0;
+
+  beforeAll(async () => {
+    api = await startApiUnderTest();
+    owner = await api.newWorkspace();
+  });
+  afterAll(() => api?.stop());
+
+  const put = (accountId: AccountId, rules: object[]) =>
+    owner.request('PUT', `/v1/accounts/${accountId}/auto-approve-rules`, { json: { rules } });
+
+  async function received(accountId: AccountId, text: string) {
+    const account = (await findAccount(api.db, owner.workspaceId, accountId))!;
+    said += 1;
+    const externalId = String(said);
+    const [message] = await api.db.transaction((tx) =>
+      keepMessages(
+        tx,
+        account,
+        [
+          {
+            externalId,
+            kind: 'comment',
+            conversationId: '1840',
+            inReplyToExternalId: '1840',
+            at: new Date(),
+            text: `@${account.username} ${text}`,
+            from: { externalId: '111', username: 'bo' },
+          },
+        ],
+        { newsSince: new Date(0) },
+      ),
+    );
+    return message!;
+  }
+  async function draft(accountId: AccountId, text: string, now: Date) {
+    const message = await received(accountId, text);
+    return (await api.db.transaction((tx) =>
+      addDraft(tx, message, { text: 'Thanks', by: 'engine', undoMs: 10_000, mayApprove: true, now }),
+    ))!;
+  }
+
+  it('are kept as they were given, in order, with what was left out', async () => {
+    const accountId = await owner.newAccount();
+    const thanks = { name: 'Thanks', kinds: ['comment'], words: ['thank you'], zone: 'Europe/Berlin', dailyCap: 5 };
+    const rest = { senders: null, notWords: null, hours: null };
+    expect(
+      await put(accountId, [thanks, { name: 'At night', hours: { from: '22:00', to: '06:00' }, dailyCap: 1 }]),
+    ).toMatchObject({
+      status: 200,
+      body: {
+        rules: [
+          { ...thanks, ...rest },
+          { name: 'At night', hours: { from: '22:00', to: '06:00' }, zone: 'UTC', dailyCap: 1, kinds: null },
+        ],
+      },
+    });
+    expect((await owner.get(`/v1/accounts/${accountId}/auto-approve-rules`)).body.rules).toHaveLength(2);
+    for (const wrong of [[thanks, thanks], [{ ...thanks, zone: 'Mars' }], [{ ...thanks, dailyCap: 0 }]])
+      expect((await put(accountId, wrong)).status).toBe(400);
+    expect(await put(accountId, [])).toMatchObject({ status: 200, body: { rules: [] } });
+  });
+
+  it('say nothing while the switch is off', async () => {
+    const accountId = await owner.newAccount();
+    await put(accountId, [{ name: 'All', dailyCap: 5 }]);
+    expect(await draft(accountId, 'Nice', new Date())).toMatchObject({ state: 'waiting' });
+  });
+
+  it('say yes up to the cap of a day, which begins at midnight in their zone, and are named in the history', async () => {
+    const accountId = await owner.newAccount({ autoApprove: true });
+    await put(accountId, [{ name: 'Two a day', zone: 'America/New_York', dailyCap: 2 }]);
+    const states: string[] = [];
+    // 23:58, 23:59 and 23:59:30 in New York, and a minute after its midnight: by UTC it is all one day.
+    for (const time of ['03:58:00', '03:59:00', '03:59:30', '04:01:00'])
+      states.push((await draft(accountId, 'Nice', new Date(`2026-07-02T${time}Z`))).state);
+    expect(states).toEqual(['approved', 'approved', 'waiting', 'approved']);
+
+    const approved = await draft(accountId, 'Nice', new Date('2026-07-02T04:02:00Z'));
+    expect(approved).toMatchObject({ approvedBy: 'rule', ruleName: 'Two a day' });
+    expect((await historyOf(api.db, [approved.id])).map(({ action, ruleName }) => [action, ruleName])).toEqual([
+      ['drafted', null],
+      ['auto-approved', 'Two a day'],
+    ]);
+  });
+
+  it('never say the last yes of a day twice, however many drafts come at once', async () => {
+    const accountId = await owner.newAccount({ autoApprove: true });
+    await put(accountId, [{ name: 'Three', dailyCap: 3 }]);
+    const drafts = await Promise.all(Array.from({ length: 8 }, () => draft(accountId, 'Nice', new Date())));
+    expect(drafts.filter(({ state }) => state === 'approved')).toHaveLength(3);
+  });
+
+  it('say yes to nothing that the platform would refuse', async () => {
+    const accountId = await owner.newAccount({ autoApprove: true });
+    await put(accountId, [{ name: 'All', dailyCap: 9 }]);
+    const message = await received(accountId, 'Nice');
+    expect(await findMessage(api.db, owner.workspaceId, message.id)).toBeDefined();
+
+    const answer = await owner.post(`/v1/messages/${message.id}/drafts`, { text: 'a'.repeat(300), by: 'engine' });
+
+    expect(answer).toMatchObject({ status: 201, body: { state: 'waiting', by: 'engine', rule: null } });
+  });
+});
+
+describe('the engagement engine', () => {
+  let app: App;
+
+  beforeAll(async () => {
+    app = await startApp({ engine: true, env: { INBOX_POLL_MS: '1000', REPLY_UNDO_SECONDS: '1' } });
+  });
+  afterAll(() => app?.stop());
+
+  const draftsOf = async (accountId: string): Promise<Answered[]> => {
+    const { items } = (await app.api.get(`/v1/conversations?accountId=${accountId}`)).body;
+    const all = await Promise.all(items.map(({ id }: Answered) => app.api.get(`/v1/conversations/${id}`)));
+    return all.flatMap(({ body }) => body.drafts);
+  };
+
+  it('is offered a message until it takes it; its draft waits for a person, or a rule says yes', async () => {
+    const engine = app.stack.engine!;
+    const ada = await app.connect();
+    engine.refuseWith = 503;
+    await app.x.seedPost('bo', { text: `@${ada.username} how late?` });
+    await expect.poll(() => engine.offers.length, { timeout: 60_000 }).toBe(1);
+    engine.refuseWith = undefined;
+
+    await expect.poll(() => draftsOf(ada.accountId), { timeout: 60_000 }).toHaveLength(1);
+    expect(new Set(engine.offers).size).toBe(1);
+    expect((await draftsOf(ada.accountId))[0]).toMatchObject({ state: 'waiting', by: 'engine' });
+    expect(await app.sql`select refusal from message_offers where ended_at is not null`).toEqual([{ refusal: null }]);
+
+    await app.api.patch(`/v1/accounts/${ada.accountId}`, { autoApprove: true });
+    await app.api.request('PUT', `/v1/accounts/${ada.accountId}/auto-approve-rules`, {
+      json: { rules: [{ name: 'Praise', words: ['great'], dailyCap: 5 }] },
+    });
+    const praise = await app.x.seedPost('cy', { text: `@${ada.username} great!` });
+
+    const sent = () =>
+      app.x.posts(ada.externalId).then((posts) => posts.filter(({ replyTo }) => replyTo?.postId === praise));
+    await expect.poll(sent, { timeout: 60_000 }).toHaveLength(1);
+    const [, draft] = await draftsOf(ada.accountId).then((all) => [
+      undefined,
+      all.find(({ rule }) => rule === 'Praise'),
+    ]);
+    expect(draft.history).toContainEqual(
+      expect.objectContaining({ action: 'auto-approved', by: 'rule', rule: 'Praise' }),
+    );
+  });
+});

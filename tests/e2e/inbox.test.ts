@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { consent } from '../../local/browser.js';
+import { connect, type World, worldOf } from '../../local/demo/world.js';
+import { type GuideName, openGuides } from '../../local/guides/index.js';
+import { localVerifyToken } from '../../local/simulatedPlatforms.js';
+import { type ControlOf, controlOf } from '../../simulators/control.js';
+import { type Answered, type App, startApp } from '../support/app.js';
+
+let app: App;
+let world: World;
+let guides: Awaited<ReturnType<typeof openGuides>>;
+
+beforeAll(async () => {
+  app = await startApp({ env: { INBOX_POLL_MS: '1000' } });
+  world = worldOf(app.stack);
+  guides = await openGuides(app.stack.simulatorUrl);
+});
+afterAll(() => app?.stop());
+
+async function connectedTo(name: GuideName) {
+  const owner = await guides[name].newOwner();
+  const { accountId } = await connect(world, guides[name], owner);
+  return { ...owner, accountId };
+}
+const inboxOf = (accountId: string): Promise<Answered[]> =>
+  app.api.get(`/v1/conversations?accountId=${accountId}&limit=100`).then(({ body }) => body.items);
+const messagesOf = (accountId: string) =>
+  app.sql`select external_id, kind, direction, text, sender_username, parent_external_id, deleted_at, edited_at
+    from messages where account_id = ${accountId} order by sent_at, external_id`;
+const polls = async (accountId: string) =>
+  (await app.sql`select coalesce(min(polls), 0) as polls from inbox_places where account_id = ${accountId}`)[0]!
+    .polls as number;
+/** Every list of the inbox is read to its end twice more: whatever is there now has been seen. */
+async function polledAgain(accountId: string): Promise<void> {
+  const before = await polls(accountId);
+  await expect.poll(() => polls(accountId), { timeout: 60_000 }).toBeGreaterThanOrEqual(before + 2);
+}
+const told = (accountId: string) =>
+  app.sql`select data from events where account_id = ${accountId} and type = 'message.received'`;
+const isWatched = async (accountId: string) =>
+  (await app.temporal.workflow.getHandle(`inbox/${accountId}`).describe()).status.name;
+
+describe('an inbox by polling', () => {
+  it('brings comments, replies, mentions and messages of X into their conversations, in order', async () => {
+    const ada = await app.connect();
+    const published = await app.ended(await app.publish(ada.accountId, 'What do you think?'));
+    const [post] = await app.livePosts(ada.externalId);
+    const first = await app.x.seedPost('bo', { text: `@${ada.username} First`, replyTo: post!.id });
+    const second = await app.x.seedPost('cy', { text: `@bo @${ada.username} Second`, replyTo: first });
+    await app.x.seedPost('dee', { text: `Ask @${ada.username} about it` });
+    await app.x.seedDm('bo', ada.externalId, 'In private');
+
+    await expect.poll(async () => (await messagesOf(ada.accountId)).length, { timeout: 60_000 }).toBe(4);
+
+    const conversations = await inboxOf(ada.accountId);
+    const ofPost = conversations.find(({ post: head }) => head?.publishId === published.id);
+    expect(ofPost).toMatchObject({ kind: 'comments', messages: 2, unanswered: 2, participant: { username: 'cy' } });
+    const { messages } = (await app.api.get(`/v1/conversations/${ofPost!.id}`)).body;
+    expect(
+      messages.map(({ externalId, kind, parentExternalId }: Answered) => [externalId, kind, parentExternalId]),
+    ).toEqual([
+      [first, 'comment', post!.id],
+      [second, 'mention', first], // X counts as an answer to the account only what answers its own posts
+    ]);
+    expect((await app.api.get(`/v1/messages/${messages[0].id}`)).body).toEqual(messages[0]);
+    expect(conversations.filter(({ kind }) => kind === 'direct-messages')).toEqual([
+      expect.objectContaining({ post: null, last: expect.objectContaining({ excerpt: 'In private' }) }),
+    ]);
+    expect(await told(ada.accountId)).toHaveLength(4);
+  });
+
+  it('reads nothing that the owner did not grant', async () => {
+    const { id: externalId, username } = await app.x.seedAccount({ username: 'private_owner', name: 'Private' });
+    const { id, startUrl } = await app.api.must('POST', '/v1/connections', { platform: 'x' });
+    const scopes = ['tweet.read', 'tweet.write', 'users.read', 'media.write', 'offline.access'];
+    await consent(startUrl, { account: externalId, scopes });
+    const { accountId } = await app.api.until(`/v1/connections/${id}`, ({ state }) => state === 'connected');
+    await app.x.seedDm('bo', externalId, 'Only for you');
+    const mention = await app.x.seedPost('bo', { text: `Hello @${username}` });
+
+    await expect.poll(async () => (await messagesOf(accountId)).length, { timeout: 60_000 }).toBe(1);
+    await polledAgain(accountId);
+
+    expect(await messagesOf(accountId)).toMatchObject([{ external_id: mention, kind: 'mention' }]);
+    const asked = await app.x.ledger({ account: externalId, phase: 'received' });
+    expect(asked.filter(({ endpoint }) => endpoint.includes('dm_'))).toEqual([]);
+  });
+
+  it('goes on where it was after its worker was killed, and keeps each message once', async () => {
+    const ada = await app.connect();
+    for (let n = 0; n < 30; n += 1) await app.x.seedPost(`fan_${n}`, { text: `@${ada.username} number ${n}` });
+    const page = await app.x.hold({ method: 'GET', path: '/2/users/:id/mentions' }, 'after-commit');
+    await page.reached();
+    await app.stack.worker.kill9();
+    await page.release();
+    await app.stack.worker.restart();
+
+    await expect.poll(async () => (await messagesOf(ada.accountId)).length, { timeout: 90_000 }).toBe(30);
+    await polledAgain(ada.accountId);
+    expect(await messagesOf(ada.accountId)).toHaveLength(30);
+    expect(await told(ada.accountId)).toHaveLength(30);
+  });
+
+  it('ends with a disconnect, and X is asked nothing more', async () => {
+    const ada = await app.connect();
+    await expect.poll(() => polls(ada.accountId), { timeout: 60_000 }).toBeGreaterThan(0);
+
+    await app.api.must('DELETE', `/v1/accounts/${ada.accountId}`);
+    const before = await app.x.ledger({ account: ada.externalId });
+    await app.x.seedPost('bo', { text: `@${ada.username} Too late` });
+
+    expect(await isWatched(ada.accountId)).not.toBe('RUNNING');
+    const later = await app.connect();
+    await expect.poll(() => polls(later.accountId), { timeout: 60_000 }).toBeGreaterThan(1);
+    expect(await app.x.ledger({ account: ada.externalId, afterSeq: before.at(-1)!.seq, phase: 'received' })).toEqual(
+      [],
+    );
+    expect(await messagesOf(ada.accountId)).toEqual([]);
+  });
+});
+
+describe('an inbox by webhook and by polling at once', () => {
+  let threads: ControlOf<'threads'>;
+
+  beforeAll(async () => {
+    threads = controlOf(app.stack.simulatorUrl, 'threads');
+    await threads.webhooks.configure({ url: `${app.stack.apiUrl}/webhooks/threads`, verifyToken: localVerifyToken });
+  });
+
+  it('has a message once that was delivered five times and polled besides; its words are kept in no second place', async () => {
+    const owner = await connectedTo('threads');
+    await threads.knobs.set({ webhookDeliveries: 5 });
+    const post = await threads.seedPost(owner.username, { text: 'Ours' });
+    const reply = await threads.seedPost('guest_1', { text: 'Nice', replyTo: post });
+    const below = await threads.seedPost('guest_2', { text: 'Very', replyTo: reply });
+
+    await expect.poll(async () => (await messagesOf(owner.accountId)).length, { timeout: 60_000 }).toBe(2);
+    const unread = () =>
+      app.sql`select 1 from webhook_events where account_id = ${owner.accountId} and kind = 'reply' and (handled_at is null or sealed_content is not null)`;
+    await expect.poll(unread, { timeout: 30_000 }).toEqual([]);
+    await polledAgain(owner.accountId);
+    await threads.knobs.reset();
+
+    expect((await threads.webhooks.deliveries('replies')).length).toBeGreaterThanOrEqual(10);
+    expect(
+      await app.sql`select 1 from webhook_events where account_id = ${owner.accountId} and kind = 'reply'`,
+    ).toHaveLength(2);
+    // Threads tells whole seconds: which of two in one came first, nobody knows.
+    const inOrder = (await messagesOf(owner.accountId)).sort((one) => (one.external_id === reply ? -1 : 1));
+    expect(inOrder).toMatchObject([
+      {
+        external_id: reply,
+        kind: 'comment',
+        direction: 'in',
+        text: 'Nice',
+        sender_username: 'guest_1',
+        parent_external_id: post,
+      },
+      {
+        external_id: below,
+        kind: 'reply',
+        direction: 'in',
+        text: 'Very',
+        sender_username: 'guest_2',
+        parent_external_id: reply,
+      },
+    ]);
+    expect(await told(owner.accountId)).toHaveLength(2);
+  });
+});
+
+describe.each([
+  ['instagram', undefined],
+  ['instagram-login', 'instagram-login'],
+] as const)('the inbox of an account that came by %s', (name, of) => {
+  let instagram: ControlOf<'instagram'>;
+
+  beforeAll(async () => {
+    instagram = controlOf(app.stack.simulatorUrl, 'instagram');
+    await instagram.registerWebhook(`${app.stack.apiUrl}/webhooks/${name}`, localVerifyToken, of);
+  });
+  const subscribed = async (account: string) =>
+    (await instagram.ledger({ account, phase: 'received' })).filter(({ endpoint }) =>
+      endpoint.includes('subscribed_apps'),
+    );
+
+  it('asks for its webhooks, follows what is edited or taken back, and takes its leave', async () => {
+    const owner = await connectedTo(name);
+    await expect.poll(() => subscribed(owner.key ?? owner.externalId), { timeout: 60_000 }).toHaveLength(1);
+    const one = await instagram.seedDm('guest_1', owner.externalId, 'Are you open?');
+    const other = await instagram.seedDm('guest_1', owner.externalId, 'Hello??');
+    await expect.poll(async () => (await messagesOf(owner.accountId)).length, { timeout: 60_000 }).toBe(2);
+    expect(await inboxOf(owner.accountId)).toHaveLength(1);
+
+    const changed = (more: object) => ({
+      object: 'instagram',
+      entry: [
+        {
+          id: owner.externalId,
+          messaging: [
+            { sender: { id: one.fromId }, recipient: { id: owner.externalId }, timestamp: Date.now(), ...more },
+          ],
+        },
+      ],
+    });
+    const edit = { message_edit: { mid: one.id, text: 'Are you open on Sunday?' } };
+    await instagram.deliver(owner.externalId, 'message_edit', changed(edit), of);
+    await instagram.deliver(
+      owner.externalId,
+      'messages',
+      changed({ message: { mid: other.id, is_deleted: true } }),
+      of,
+    );
+
+    await expect
+      .poll(() => messagesOf(owner.accountId), { timeout: 30_000 })
+      .toMatchObject([
+        { text: 'Are you open on Sunday?', edited_at: expect.any(Date), deleted_at: null },
+        { text: '', deleted_at: expect.any(Date) },
+      ]);
+    await polledAgain(owner.accountId);
+    expect((await messagesOf(owner.accountId)).map(({ text }) => text)).toEqual(['Are you open on Sunday?', '']);
+
+    await app.api.must('DELETE', `/v1/accounts/${owner.accountId}`);
+    expect((await subscribed(owner.key ?? owner.externalId)).map(({ endpoint }) => endpoint.split(' ')[0])).toEqual([
+      'POST',
+      'DELETE',
+    ]);
+  });
+});

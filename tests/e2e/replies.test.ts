@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connect, type World, worldOf } from '../../local/demo/world.js';
+import { type GuideName, openGuides } from '../../local/guides/index.js';
+import { type ControlOf, controlOf } from '../../simulators/control.js';
+import { type Answered, type App, startApp } from '../support/app.js';
+
+/** Long enough to take a yes back in a test, and short enough to wait for. */
+const undoSeconds = 3;
+const create = { method: 'POST', path: '/2/tweets' };
+
+let app: App;
+let world: World;
+let guides: Awaited<ReturnType<typeof openGuides>>;
+
+beforeAll(async () => {
+  app = await startApp({ env: { INBOX_POLL_MS: '1000', REPLY_UNDO_SECONDS: String(undoSeconds) } });
+  world = worldOf(app.stack);
+  guides = await openGuides(app.stack.simulatorUrl);
+});
+afterAll(() => app?.stop());
+
+async function connectedTo(name: GuideName) {
+  const owner = await guides[name].newOwner();
+  const { accountId } = await connect(world, guides[name], owner);
+  return { ...owner, accountId };
+}
+/** The message once it is in the inbox. */
+async function received(accountId: string, externalId: string): Promise<string> {
+  const find = async () =>
+    (await app.sql`select id from messages where account_id = ${accountId} and external_id = ${externalId}`)[0]?.id;
+  await expect.poll(find, { timeout: 60_000 }).toBeDefined();
+  return (await find()) as string;
+}
+const drafted = async (messageId: string, text: string): Promise<string> =>
+  (await app.api.must('POST', `/v1/messages/${messageId}/drafts`, { text })).id;
+const does = (draftId: string, what: 'approve' | 'undo' | 'reject') => app.api.post(`/v1/drafts/${draftId}/${what}`);
+const over = (draftId: string): Promise<Answered> =>
+  app.api.until(`/v1/drafts/${draftId}`, ({ endedAt }) => endedAt !== null, 90_000);
+const steps = (draft: Answered) => draft.history.map(({ action }: Answered) => action);
+const told = async (draftId: string) =>
+  (await app.sql`select type from events where data->>'draftId' = ${draftId} order by created_at`).map(
+    ({ type }) => type,
+  );
+const callsOf = (draftId: string) =>
+  app.sql`select outcome, how from reply_commits where draft_id = ${draftId} order by id`;
+
+/** A comment on X that mentions the account, in its inbox. */
+async function commentOnX(words = 'how late?') {
+  const ada = await app.connect();
+  const externalId = await app.x.seedPost('bo', { text: `@${ada.username} ${words}` });
+  const answers = async () =>
+    (await app.x.posts(ada.externalId))
+      .filter(({ replyTo, deletedAt }) => replyTo?.postId === externalId && !deletedAt)
+      .map(({ sentText }) => sentText);
+  return { ...ada, messageId: await received(ada.accountId, externalId), answers };
+}
+
+describe('an answer', () => {
+  it('leaves after a person’s yes, stands in its conversation, and is told of', async () => {
+    const { messageId, answers } = await commentOnX();
+    const id = await drafted(messageId, 'Until six');
+    expect((await app.api.post(`/v1/messages/${messageId}/drafts`, { text: 'Another' })).status).toBe(409);
+
+    expect(await does(id, 'approve')).toMatchObject({ status: 200, body: { state: 'approved' } });
+    expect(await does(id, 'approve')).toMatchObject({ status: 200 });
+    const draft = await over(id);
+
+    expect(draft).toMatchObject({ state: 'sent', rule: null, approvedBy: expect.any(String) });
+    expect(steps(draft)).toEqual(['drafted', 'approved', 'sent']);
+    expect(await answers()).toEqual(['Until six']);
+    const { conversation, messages, drafts } = (await app.api.get(`/v1/conversations/${draft.conversationId}`)).body;
+    expect(conversation).toMatchObject({ unanswered: 0, messages: 2 });
+    expect(messages[1]).toMatchObject({ id: draft.sentMessageId, direction: 'out', text: 'Until six' });
+    expect(drafts).toEqual([draft]);
+    expect(await told(id)).toEqual(['reply.sent']);
+    expect((await does(id, 'undo')).status).toBe(409);
+  });
+
+  it('is not sent when the yes is taken back, and its edits are kept', async () => {
+    const { messageId, answers } = await commentOnX();
+    const id = await drafted(messageId, 'First');
+    await does(id, 'approve');
+    expect(await app.api.patch(`/v1/drafts/${id}`, { text: 'Too early' })).toMatchObject({ status: 409 });
+
+    expect(await does(id, 'undo')).toMatchObject({ status: 200, body: { state: 'waiting', sendAt: null } });
+    await app.api.patch(`/v1/drafts/${id}`, { text: 'Second' });
+    // A later answer goes out in between: by then the first would have, too.
+    const other = await commentOnX();
+    const later = await drafted(other.messageId, 'Later');
+    await does(later, 'approve');
+    await over(later);
+    expect(await answers()).toEqual([]);
+
+    await does(id, 'approve');
+    const draft = await over(id);
+    expect(await answers()).toEqual(['Second']);
+    expect(draft.history.map(({ action, text }: Answered) => [action, text])).toEqual([
+      ['drafted', 'First'],
+      ['approved', null],
+      ['undone', null],
+      ['edited', 'Second'],
+      ['approved', null],
+      ['sent', null],
+    ]);
+  });
+
+  it('is never sent after a no', async () => {
+    const { messageId } = await commentOnX();
+    const id = await drafted(messageId, 'No');
+    expect(await does(id, 'reject')).toMatchObject({ status: 200, body: { state: 'rejected' } });
+    expect((await does(id, 'approve')).status).toBe(409);
+    expect(await drafted(messageId, 'Better')).not.toBe(id);
+    await expect
+      .poll(async () => (await app.temporal.workflow.getHandle(`reply/${id}`).describe()).status.name)
+      .toBe('COMPLETED');
+  });
+
+  it('ends with its account', async () => {
+    const { accountId, messageId } = await commentOnX();
+    const id = await drafted(messageId, 'Never');
+    await app.api.must('DELETE', `/v1/accounts/${accountId}`);
+    expect(await over(id)).toMatchObject({ state: 'cancelled' });
+
+    await app.api.must('DELETE', `/v1/accounts/${accountId}/data`);
+    await expect.poll(async () => (await app.api.get(`/v1/drafts/${id}`)).status, { timeout: 60_000 }).toBe(404);
+    expect(await app.sql`select 1 from conversations where account_id = ${accountId}`).toEqual([]);
+    expect(await app.sql`select 1 from messages where account_id = ${accountId}`).toEqual([]);
+    expect(await app.sql`select 1 from idempotency_keys where answer #>> '{body,id}' = ${id}`).toEqual([]);
+  });
+});
+
+describe('an answer is sent once', () => {
+  it('when the answer to it is lost', async () => {
+    const { messageId, answers } = await commentOnX();
+    const id = await drafted(messageId, 'Once');
+    await app.x.levers.lostAnswer(create);
+    await does(id, 'approve');
+
+    expect(await over(id)).toMatchObject({ state: 'sent' });
+    expect(await answers()).toEqual(['Once']);
+    expect(await callsOf(id)).toEqual([{ outcome: 'posted', how: 'reconciled' }]);
+  });
+
+  it.each(['before-commit', 'after-commit'] as const)('when the worker is killed at the call: %s', async (phase) => {
+    const { messageId, answers } = await commentOnX();
+    const id = await drafted(messageId, `Once ${phase}`);
+    const call = await app.x.hold(create, phase);
+    await does(id, 'approve');
+    await call.reached();
+    await app.stack.worker.kill9();
+    await call.release();
+    await app.stack.worker.restart();
+
+    expect(await over(id)).toMatchObject({ state: 'sent' });
+    expect(await answers()).toEqual([`Once ${phase}`]);
+  });
+
+  it('as a direct message, too', async () => {
+    const ada = await app.connect();
+    const { id: externalId } = await app.x.seedDm('bo', ada.externalId, 'In private?');
+    const id = await drafted(await received(ada.accountId, externalId), 'Between us');
+    await app.x.levers.lostAnswer({ method: 'POST', path: '/2/dm_conversations/:id/messages' });
+    await does(id, 'approve');
+
+    expect(await over(id)).toMatchObject({ state: 'sent' });
+    const sent = (await app.x.dms(ada.externalId)).filter(({ senderId }) => senderId === ada.externalId);
+    expect(sent.map(({ text }) => text)).toEqual(['Between us']);
+    expect(await callsOf(id)).toEqual([{ outcome: 'posted', how: 'reconciled' }]);
+  });
+
+  it('on Threads, by a container that is handed over before', async () => {
+    const threads: ControlOf<'threads'> = controlOf(app.stack.simulatorUrl, 'threads');
+    const owner = await connectedTo('threads');
+    const post = await threads.seedPost(owner.username, { text: 'Ours' });
+    const comment = await threads.seedPost('guest_1', { text: 'How late?', replyTo: post });
+    const id = await drafted(await received(owner.accountId, comment), 'Until six');
+    await threads.levers.lostAnswer({ method: 'POST', path: '/v1.0/me/threads_publish' });
+    await does(id, 'approve');
+
+    expect(await over(id)).toMatchObject({ state: 'sent' });
+    const answers = (await threads.posts(owner.externalId)).filter(({ repliedTo }) => repliedTo === comment);
+    expect(answers.map(({ text }) => text)).toEqual(['Until six']);
+  });
+
+  it('or is for a person to decide where the platform cannot tell', async () => {
+    const instagram: ControlOf<'instagram'> = controlOf(app.stack.simulatorUrl, 'instagram');
+    const owner = await connectedTo('instagram');
+    await instagram.knobs.set({ conversationsPerSecond: 100 }); // polling draws on the same limit
+    const say = (text: string) => instagram.seedDm('guest_1', owner.externalId, text);
+    const id = await drafted(await received(owner.accountId, (await say('Hello?')).id), 'Perhaps');
+    const call = await instagram.hold({ method: 'POST', path: '/:version/:id/messages' }, 'after-commit');
+    await does(id, 'approve');
+    await call.reached();
+    await app.stack.worker.kill9();
+    // Instagram shows the 20 newest messages, and ours is not among them any more.
+    for (let n = 0; n < 20; n += 1) await say(`Hello? ${n}`);
+    await call.release();
+    await app.stack.worker.restart();
+
+    expect(await over(id)).toMatchObject({ state: 'unconfirmed', failure: { class: 'outcome-unknown' } });
+    expect(await told(id)).toEqual(['reply.unconfirmed']);
+
+    const seen = await app.api.post(`/v1/drafts/${id}/settle`, { as: 'sent', externalId: 'aWdfc2Vlbg' });
+    expect(seen).toMatchObject({ status: 200, body: { state: 'sent' } });
+    const sent = (await instagram.messages(owner.externalId)).filter(({ fromId }) => fromId === owner.externalId);
+    expect(sent.map(({ text }) => text)).toEqual(['Perhaps']);
+  });
+});
+
+describe('what the platform would refuse', () => {
+  it('is refused before the yes, in words, and sent nowhere', async () => {
+    const instagram: ControlOf<'instagram'> = controlOf(app.stack.simulatorUrl, 'instagram');
+    const owner = await connectedTo('instagram');
+    const late = await instagram.seedDm('guest_1', owner.externalId, 'Hello?', Date.now() - 25 * 3_600_000);
+    const id = await drafted(await received(owner.accountId, late.id), 'Sorry, here we are');
+
+    const answer = await does(id, 'approve');
+
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { violations: [{ path: 'message', message: expect.stringContaining('within 24 hours') }] },
+    });
+    expect((await app.api.get(`/v1/drafts/${id}`)).body.state).toBe('waiting');
+    expect(await callsOf(id)).toEqual([]);
+  });
+
+  it('is looked at again before it is sent', async () => {
+    const instagram: ControlOf<'instagram'> = controlOf(app.stack.simulatorUrl, 'instagram');
+    const owner = await connectedTo('instagram');
+    const { id: externalId } = await instagram.seedDm('guest_1', owner.externalId, 'Hello?');
+    const messageId = await received(owner.accountId, externalId);
+    const id = await drafted(messageId, 'Here we are');
+    expect(await does(id, 'approve')).toMatchObject({ status: 200 });
+    await app.sql`update messages set sent_at = sent_at - interval '25 hours' where id = ${messageId}`;
+
+    const draft = await over(id);
+
+    expect(draft).toMatchObject({ state: 'failed', failure: { message: expect.stringContaining('within 24 hours') } });
+    expect(await callsOf(id)).toEqual([]);
+    expect(await told(id)).toEqual(['reply.failed']);
+  });
+
+  it('on X is whatever does not mention the account, and what is too long', async () => {
+    const { messageId } = await commentOnX();
+    const long = await drafted(messageId, 'a'.repeat(281));
+    expect(await does(long, 'approve')).toMatchObject({
+      status: 422,
+      body: { violations: [{ path: 'text', message: expect.stringContaining('1 over X’s 280') }] },
+    });
+  });
+});

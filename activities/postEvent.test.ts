@@ -20,7 +20,7 @@ async function serving(listener: RequestListener): Promise<{ url: string; rules:
 const sent = { headers: { 'webhook-id': '1' }, body: '{"a":1}' };
 
 describe('signatures', () => {
-  // The vectors of the specification’s own libraries.
+  // The vector of the specification’s own libraries: github.com/standard-webhooks/standard-webhooks, libraries/javascript/src/webhook.test.ts
   const id = 'msg_p5jXN8AQM9LWM0D4loKWxJek';
   const body = '{"test": 2432232314}';
   const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';

@@ -1,6 +1,7 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isVerified } from './receiver.js';
 
 /** A stand-in for the engagement engine: it proposes something polite to whatever it is offered, a moment later. */
 export interface StandInEngine {
@@ -23,10 +24,9 @@ export async function startStandInEngine({ answerAfterMs = 1_000 } = {}): Promis
     const chunks: Buffer[] = [];
     for await (const chunk of req) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString('utf8');
-    const id = String(req.headers['webhook-id']);
-    if (!isSigned(secret, id, String(req.headers['webhook-timestamp']), body, String(req.headers['webhook-signature'])))
+    if (!isVerified({ body, headers: req.headers as Record<string, string> }, secret))
       return void res.writeHead(401).end();
-    offers.push(id);
+    offers.push(String(req.headers['webhook-id']));
     if (engine.refuseWith !== undefined) return void res.writeHead(engine.refuseWith).end();
     res.writeHead(202).end(); // taken; the answer comes by the API
     const { data } = JSON.parse(body);
@@ -76,13 +76,3 @@ interface Offered {
 
 const answerTo = (text: string): string =>
   text.trim().endsWith('?') ? 'We will get back to you about that today.' : 'We are glad to hear from you.';
-
-function isSigned(secret: string, id: string, timestamp: string, body: string, signatures: string): boolean {
-  if (Math.abs(Date.now() / 1_000 - Number(timestamp)) > 300) return false;
-  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
-  const right = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest();
-  return signatures.split(' ').some((one) => {
-    const sent = Buffer.from(one.replace(/^v1,/, ''), 'base64');
-    return sent.length === right.length && timingSafeEqual(sent, right);
-  });
-}

@@ -256,6 +256,7 @@ function settingsFor(
 ): NodeJS.ProcessEnv {
   const { state, apiUrl, publicUrl, temporalUrl } = plan;
   const { PATH, HOME, TMPDIR, TZ } = process.env;
+  const platforms = settingsOf(simulators);
   return {
     ...{ PATH, HOME, TMPDIR, TZ },
     // A stack that stands all day beside other programs: a small young generation saves about 100 MB.
@@ -267,11 +268,13 @@ function settingsFor(
     WORKFLOW_BUNDLE: plan.bundle,
     WEB_DIR: state.path('web'),
     TEMPORAL_WEB_URL: temporalUrl,
-    ...settingsOf(simulators),
+    ...platforms,
     ...(engine && { ENGAGEMENT_ENGINE_URL: engine.url, ENGAGEMENT_ENGINE_SECRET: engine.secret }),
     // Who tries it out does not wait for hours until a quiet inbox is looked at.
     ...(!state.isTemporary && { INBOX_POLL_MS: '20000' }),
     ...withoutGaps(plan.env),
+    // Whoever names more of them needs the simulators all the same.
+    ALLOWED_PRIVATE_HOSTS: [platforms.ALLOWED_PRIVATE_HOSTS, plan.env.ALLOWED_PRIVATE_HOSTS].filter(Boolean).join(),
     API_PORT: new URL(apiUrl).port,
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: plan.temporalAddress,

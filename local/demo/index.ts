@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { type GuideName, guideNames, openGuides } from '../guides/index.js';
 import { beforeStopSignal } from '../processes.js';
-import { startStack } from '../stack.js';
 import { AlreadyRunning, openStateDir } from '../stateDir.js';
+import { inboxTours } from './inbox.js';
 import { held } from './steps.js';
 import { tour } from './tour.js';
-import { type World, worldOf, worldOfRunning } from './world.js';
+import { startOwnWorld, type World, worldOfRunning } from './world.js';
 import { tourOfX } from './x.js';
 
 /**
@@ -17,17 +17,19 @@ const began = Date.now();
 const wanted = platformsAskedFor();
 const running = await runningStack();
 if (running) {
-  console.log('Using the local stack that runs here.');
+  console.log(
+    'Using the local stack that runs here. Events out and a day of insights are shown by one of the demo’s own.',
+  );
   await tours(running);
 } else {
   console.log(`Starting a stack of its own (nothing of it stays).`);
-  const stack = await startStack({ temporalUi: true, log: (line) => console.log(`  ${line}`) });
-  beforeStopSignal(stack.stop);
-  console.log(`\nTemporal Web: ${stack.temporalUrl}`);
+  const own = await startOwnWorld((line) => console.log(`  ${line}`));
+  beforeStopSignal(own.stop);
+  console.log(`\nTemporal Web: ${own.temporalUrl}`);
   try {
-    await tours(worldOf(stack));
+    await tours(own.world);
   } finally {
-    await stack.stop();
+    await own.stop();
   }
 }
 const { steps, failures } = held();
@@ -38,7 +40,7 @@ async function tours(world: World): Promise<void> {
   const guides = await openGuides(world.simulatorsUrl);
   for (const name of wanted) {
     if (name === 'x') await tourOfX(world);
-    else await tour(world, guides[name]);
+    else await tour(world, guides[name], inboxTours[name]);
   }
 }
 

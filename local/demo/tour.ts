@@ -1,10 +1,11 @@
 import type { Guide } from '../guides/guide.js';
 import { keyOf } from '../guides/guide.js';
+import type { InboxTour } from './inbox.js';
 import { expect, step } from './steps.js';
-import { attempt, connect, mark, notices, over, publish, uploadTo, type World } from './world.js';
+import { attempt, connect, mark, notices, over, publish, publishSoon, uploadTo, type World } from './world.js';
 
-/** What every platform's owner does: connects, publishes every kind of content, removes, imports, disconnects. */
-export async function tour(world: World, guide: Guide): Promise<void> {
+/** What every platform's owner does: connects, publishes every kind of content, answers, removes, imports, disconnects. */
+export async function tour(world: World, guide: Guide, inboxTour?: InboxTour): Promise<void> {
   const { api, link } = world;
   const { label } = guide;
   const owner = await guide.newOwner({ past: 30 });
@@ -49,6 +50,8 @@ export async function tour(world: World, guide: Guide): Promise<void> {
     last = id ?? last;
   }
 
+  await inboxTour?.(world, { ...owner, accountId }, guide);
+
   const [plainest] = Object.values(guide.kinds);
   await step(`${label}: kill -9 of the worker between ${label}’s acceptance and our record`, async () => {
     const before = await shown();
@@ -89,8 +92,8 @@ export async function tour(world: World, guide: Guide): Promise<void> {
   });
 
   await step(`${label}: the owner removes the app there; here it becomes a notice`, async () => {
+    const id = await publishSoon(world, accountId, await plainest!.post(`Too late ${mark()}`, uploadTo(world)));
     await guide.revoke(owner);
-    const id = await publish(world, accountId, await plainest!.post(`Too late ${mark()}`, uploadTo(world)));
     const ended = await over(world, id);
     expect(ended.failure?.class === 'reconnect-needed', `it ended as ${ended.state}: ${JSON.stringify(ended.failure)}`);
     const notice = (await notices(api)).find((one) => one.accountId === accountId && one.kind === 'reconnect-needed');

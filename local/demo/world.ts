@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { openAsBlob, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import postgres from 'postgres';
 import { type Answer, ApiClient } from '../apiClient.js';
 import { consentAs } from '../browser.js';
 import { type AssetName, assets, type Guide, type Owner, type Post } from '../guides/guide.js';
-import type { Stack } from '../stack.js';
+import { type Receiver, startReceiver } from '../receiver.js';
+import { type Stack, startStack } from '../stack.js';
 import type { AlreadyRunning } from '../stateDir.js';
 import { expect } from './steps.js';
 
@@ -16,6 +19,43 @@ export interface World {
   killWorker(): Promise<void>;
   /** Where Temporal Web shows a run. */
   link(workflowId: string): string;
+  /** What only a stack of the demo's own has. */
+  readonly own?: OwnParts;
+}
+
+export interface OwnParts {
+  readonly sql: postgres.Sql;
+  readonly temporal: Client;
+  /** Where the stack may send events to. */
+  readonly receiver: Receiver;
+}
+
+/** A stack that is gone afterwards. It polls often, and leaves little time to take a yes back, so that nobody waits for either. */
+export async function startOwnWorld(log: (line: string) => void) {
+  const receiver = await startReceiver();
+  const stack = await startStack({
+    temporalUi: true,
+    engine: true,
+    env: { INBOX_POLL_MS: '1000', REPLY_UNDO_SECONDS: '3', ALLOWED_PRIVATE_HOSTS: receiver.host },
+    log,
+  }).catch(async (error) => {
+    await receiver.stop();
+    throw error;
+  });
+  const sql = postgres(stack.databaseUrl, { max: 1, onnotice: () => {} });
+  const connection = Connection.lazy({ address: stack.temporalAddress });
+  const temporal = new Client({ connection, namespace: stack.temporalNamespace });
+  const world: World = { ...worldOf(stack), own: { sql, temporal, receiver } };
+  return {
+    world,
+    temporalUrl: stack.temporalUrl,
+    async stop() {
+      await sql.end({ timeout: 1 });
+      await connection.close();
+      await stack.stop();
+      await receiver.stop();
+    },
+  };
 }
 
 export function worldOf(stack: Stack): World {
@@ -78,6 +118,10 @@ export async function connect(world: World, guide: Guide, owner: Owner, more: ob
 
 export const publish = async ({ api }: World, accountId: string, post: Post, more: object = {}): Promise<string> =>
   (await api.must('POST', '/v1/publishes', { accountId, post, ...more })).id;
+
+/** A moment from now: what happens meanwhile happens to a publish that was taken, whoever notices it first. */
+export const publishSoon = (world: World, accountId: string, post: Post): Promise<string> =>
+  publish(world, accountId, post, { publishAt: new Date(Date.now() + 1_000).toISOString() });
 
 export const over = ({ api }: World, publishId: string, withinMs = 120_000): Promise<Answer['body']> =>
   api.until(

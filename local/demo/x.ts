@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { controlOf } from '../../simulators/control.js';
 import type { Post } from '../guides/guide.js';
 import { openGuides } from '../guides/index.js';
+import { inboxOfX } from './inbox.js';
+import { dayOfInsights } from './insights.js';
 import { expect, step } from './steps.js';
 import {
   connect as connectOwner,
   notices,
   publish as publishAs,
   over as publishOver,
+  publishSoon,
   uploadTo,
   type World,
 } from './world.js';
@@ -72,6 +75,8 @@ export async function tourOfX(world: World): Promise<void> {
     return { seen: `X processed media ${post.mediaIds[0]} and shows the post`, runs: [publishRun(id)] };
   });
 
+  await inboxOfX(world, { ...identity, accountId });
+
   await step('Schedule for tomorrow, then cancel', async () => {
     const id = await publish(
       { text: 'Never to be seen' },
@@ -130,8 +135,8 @@ export async function tourOfX(world: World): Promise<void> {
   });
 
   const failed = await step('A revoked grant becomes a notice', async () => {
+    const id = await publishSoon(world, accountId, { text: 'After the reconnect' });
     await x.revokeGrant(owner.id);
-    const id = await publish({ text: 'After the reconnect' });
     const ended = await over(id);
     expect(ended.failure?.class === 'reconnect-needed', `it ended as ${ended.state}: ${JSON.stringify(ended.failure)}`);
     const notice = (await notices(api)).find((one) => one.accountId === accountId && one.kind === 'reconnect-needed');
@@ -203,4 +208,6 @@ export async function tourOfX(world: World): Promise<void> {
     expect(duplicates.length === 0, `X counts duplicates: ${duplicates.join(', ')}`);
     return { seen: `X shows ${(await live()).length - 340} new posts, none of them twice` };
   });
+
+  if (world.own) await dayOfInsights(world, world.own, guide);
 }

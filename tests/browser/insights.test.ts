@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fireInsights } from '../../local/insights.js';
 import type { Answered, App } from '../support/app.js';
-import { fireInsights } from '../support/insights.js';
 import { expectAccessible, expectNoSidewaysScrolling } from './support/accessible.js';
 import { type BrowserApp, startAppForBrowser } from './support/app.js';
 import { tabOrder } from './support/keyboard.js';

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fireInsights, insightSchedule } from '../../local/insights.js';
 import { type App, startApp } from '../support/app.js';
-import { fireInsights, insightSchedule } from '../support/insights.js';
 
 const webhookSecret = randomUUID();
 

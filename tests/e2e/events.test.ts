@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type EventType, payloadOf } from '../../domain/eventTypes.js';
+import { type Received, type Receiver, startReceiver, verified } from '../../local/receiver.js';
 import { type App, connectAs, startApp } from '../support/app.js';
 import { startOneMoreWorker } from '../support/oneMore.js';
-import { type Received, type Receiver, startReceiver, verified } from '../support/receiver.js';
 
 let app: App;
 let receiver: Receiver;

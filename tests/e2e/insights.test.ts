@@ -5,9 +5,9 @@ import { collectInsightsId } from '../../domain/workflowIds.js';
 import { consentAs } from '../../local/browser.js';
 import { worldOf } from '../../local/demo/world.js';
 import { openGuides } from '../../local/guides/index.js';
+import { fireInsights, insightSchedule, passTime } from '../../local/insights.js';
 import { metricsOf } from '../../simulators/x/metrics.js';
 import { type Answered, type App, connectAs, startApp } from '../support/app.js';
-import { fireInsights, insightSchedule } from '../support/insights.js';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -46,30 +46,7 @@ describe('insights', () => {
   const fire = () => fireInsights(app.temporal, account.accountId);
   const collect = async () => await (await fire()).result();
 
-  /**
-   * Lets time pass: the simulator’s clock goes on, and everything the product knows of this account grows older, by whole hours,
-   * so that the newest reading lies that far back.
-   */
-  async function pass(ms: number) {
-    const id = account.accountId;
-    const [newest] = await app.sql`
-      select coalesce(max(period_end), date_trunc('hour', now())) as at from insights i join insight_readings r on r.id = i.reading_id
-       where r.account_id = ${id}`;
-    const now = Math.floor(Date.now() / hour) * hour;
-    const by = `${(newest!.at.getTime() - (now - ms)) / hour} hours`;
-    const older = (column: string) => app.sql`${app.sql(column)} = ${app.sql(column)} - ${by}::interval`;
-    await app.sql.begin(async (tx) => {
-      // The newest first would meet the hour of the one before: all of them move at once, to where nothing is yet.
-      await tx`update insights set period_end = period_end - ${by}::interval - interval '100 years', observed_at = observed_at - ${by}::interval
-                where reading_id in (select id from insight_readings where account_id = ${id})`;
-      await tx`update insights set period_end = period_end + interval '100 years'
-                where reading_id in (select id from insight_readings where account_id = ${id})`;
-      await tx`update insight_readings set ${older('posted_at')}, ${older('read_at')}, ${older('next_at')} where account_id = ${id}`;
-      await tx`update publishes set ${older('created_at')}, ${older('ended_at')} where account_id = ${id}`;
-      await tx`update commits set ${older('confirmed_at')} where account_id = ${id}`;
-    });
-    await app.x.clock.advance(newest!.at.getTime() - (now - ms));
-  }
+  const pass = (ms: number) => passTime({ sql: app.sql, clock: app.x.clock, accountId: account.accountId }, ms);
 
   async function published(text = 'Measure me') {
     await paced('hourly');

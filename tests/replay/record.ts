@@ -11,9 +11,9 @@ import { consent } from '../../local/browser.js';
 import { connect, publish, uploadTo, worldOf } from '../../local/demo/world.js';
 import { type Guide, keyOf } from '../../local/guides/guide.js';
 import { openGuides } from '../../local/guides/index.js';
+import { fireInsights, insightSchedule } from '../../local/insights.js';
+import { startReceiver } from '../../local/receiver.js';
 import { startStack } from '../../local/stack.js';
-import { fireInsights, insightSchedule } from '../support/insights.js';
-import { startReceiver } from '../support/receiver.js';
 
 /**
  * Records a history of every workflow and of each branch worth keeping, from the real product on a stack of its own:

@@ -112,6 +112,10 @@ ${table(all)}
 
   curl -H 'Authorization: Bearer ${stack.apiKey}' ${stack.apiUrl}/v1/accounts
 
+  A guest writes to X’s @demo_studio; once that account is connected, it is in the inbox within half a minute, with an answer proposed:
+
+  curl -X POST ${stack.simulatorUrl}/_control/x/calls/seedPost -H 'Content-Type: application/json' -d '["guest",{"text":"@demo_studio How late are you open?"}]'
+
 Ctrl-C stops everything; what it keeps is there at the next start.`);
 }
 

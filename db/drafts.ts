@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, getTableColumns, gte, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import { type AutoApproveRule, fits } from '../domain/autoApprove.js';
 import { Failure, type FailureReport, NotYet } from '../domain/failures.js';
 import type { AccountId, ConversationId, DraftId, MessageId, WorkspaceId } from '../domain/ids.js';
@@ -108,26 +108,8 @@ async function ruleThatSaysYes(
     message: message.text,
     answer,
   };
-  for (const rule of await rulesOf(tx, message.accountId)) {
-    if (fits(rule, judged, now) && (await saidYesToday(tx, message.accountId, rule, now)) < rule.dailyCap) return rule;
-  }
-  return undefined;
-}
-
-/** A day begins at midnight in the rule's own zone. A yes that was taken back was none. */
-async function saidYesToday(tx: Queryable, accountId: AccountId, rule: AutoApproveRule, now: Date): Promise<number> {
-  const moment = sql`${now.toISOString()}::timestamptz`;
-  const [count] = await tx
-    .select({ n: sql<number>`count(*)::int` })
-    .from(drafts)
-    .where(
-      and(
-        eq(drafts.accountId, accountId),
-        eq(drafts.ruleName, rule.name),
-        sql`${drafts.approvedAt} >= date_trunc('day', ${moment} at time zone ${rule.zone}) at time zone ${rule.zone}`,
-      ),
-    );
-  return count?.n ?? 0;
+  const rules = await rulesOf(tx, message.accountId, now);
+  return rules.find((rule) => rule.saidYesToday < rule.dailyCap && fits(rule, judged, now));
 }
 
 /** Says yes to a draft that waits for it. `undefined`: it does not. */
@@ -437,11 +419,26 @@ export async function openDraftsOf(db: Queryable, accountId: AccountId): Promise
 
 // ---------------------------------------------------------------- rules
 
-export async function rulesOf(db: Queryable, accountId: AccountId): Promise<AutoApproveRule[]> {
+/** A rule, and how often it has said yes today. */
+export type CountedRule = AutoApproveRule & { readonly saidYesToday: number };
+
+/** In the order in which they are tried. A day begins at midnight in a rule's own zone; a yes that was taken back was none. */
+export async function rulesOf(db: Queryable, accountId: AccountId, now = new Date()): Promise<CountedRule[]> {
+  const { zone } = autoApproveRules;
+  const today = sql`date_trunc('day', ${now.toISOString()}::timestamptz at time zone ${zone}) at time zone ${zone}`;
   return await db
-    .select()
+    .select({ ...getTableColumns(autoApproveRules), saidYesToday: count(drafts.id) })
     .from(autoApproveRules)
+    .leftJoin(
+      drafts,
+      and(
+        eq(drafts.accountId, autoApproveRules.accountId),
+        eq(drafts.ruleName, autoApproveRules.name),
+        gte(drafts.approvedAt, today),
+      ),
+    )
     .where(eq(autoApproveRules.accountId, accountId))
+    .groupBy(autoApproveRules.accountId, autoApproveRules.position)
     .orderBy(autoApproveRules.position);
 }
 

@@ -22,6 +22,9 @@ export interface AutoApproveRule {
   readonly dailyCap: number;
 }
 
+/** How much a rule may hold. */
+export const ruleLimits = { nameLengthMax: 100, wordsMax: 100, wordLengthMax: 100, dailyCapMax: 10_000 } as const;
+
 /** What a rule looks at. */
 export interface Judged {
   readonly kind: MessageKind;
@@ -30,18 +33,35 @@ export interface Judged {
   readonly answer: string;
 }
 
+/** Why a rule says nothing. */
+export type Misfit =
+  | { readonly by: 'kind' | 'sender' | 'words' }
+  | { readonly by: 'not-words'; readonly word: string; readonly in: 'message' | 'answer' }
+  /** `clock` is what it is in the rule's zone. */
+  | { readonly by: 'hours'; readonly clock: string };
+
 /** Whether a rule says yes, its cap aside. */
-export function fits(rule: AutoApproveRule, judged: Judged, now: Date): boolean {
+export const fits = (rule: AutoApproveRule, judged: Judged, now: Date): boolean =>
+  misfitsOf(rule, judged, now).length === 0;
+
+/** Everything in which a rule does not fit; where there is nothing, it says yes. */
+export function misfitsOf(rule: AutoApproveRule, judged: Judged, now: Date): Misfit[] {
   const { kind, sender, message, answer } = judged;
   const isSender = (wanted: string): boolean =>
     wanted === sender.externalId || wanted.toLowerCase() === sender.username?.toLowerCase();
-  return (
-    (rule.kinds === null || rule.kinds.includes(kind)) &&
-    (rule.senders === null || rule.senders.some(isSender)) &&
-    (rule.words === null || rule.words.some((word) => holds(message, word))) &&
-    !(rule.notWords ?? []).some((word) => holds(message, word) || holds(answer, word)) &&
-    (rule.hours === null || isWithin(rule.hours, clockIn(rule.zone, now)))
-  );
+  const misfits: Misfit[] = [];
+  if (rule.kinds && !rule.kinds.includes(kind)) misfits.push({ by: 'kind' });
+  if (rule.senders && !rule.senders.some(isSender)) misfits.push({ by: 'sender' });
+  if (rule.words && !rule.words.some((word) => holds(message, word))) misfits.push({ by: 'words' });
+  for (const word of rule.notWords ?? []) {
+    if (holds(message, word)) misfits.push({ by: 'not-words', word, in: 'message' });
+    else if (holds(answer, word)) misfits.push({ by: 'not-words', word, in: 'answer' });
+  }
+  if (rule.hours) {
+    const clock = clockIn(rule.zone, now);
+    if (!isWithin(rule.hours, clock)) misfits.push({ by: 'hours', clock });
+  }
+  return misfits;
 }
 
 /** As whole words, whatever their case: `sale` is not in `wholesale`. */

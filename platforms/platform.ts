@@ -221,6 +221,8 @@ export interface Capabilities {
   readonly import: Can & { readonly postsMax?: number };
   readonly comments: Can;
   readonly directMessages: Can;
+  /** Kinds of messages that come in here and that an app may answer. */
+  readonly answers: readonly MessageKind[];
   readonly insights: Can;
   readonly webhooks: Can;
 }

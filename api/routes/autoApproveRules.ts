@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findAccount } from '../../db/accounts.js';
 import { replaceRules, rulesOf } from '../../db/drafts.js';
-import { isZone } from '../../domain/autoApprove.js';
+import { isZone, ruleLimits } from '../../domain/autoApprove.js';
 import type { AccountId } from '../../domain/ids.js';
 import { autoApproveRulesMax } from '../../domain/limits.js';
 import { messageKinds } from '../../domain/states.js';
@@ -11,7 +11,8 @@ import { type Route, route } from '../route.js';
 import { idParam } from '../schemas.js';
 
 const params = z.object({ accountId: idParam<AccountId>() });
-const words = z.array(z.string().trim().min(1).max(100)).min(1).max(100).nullable().default(null);
+const { nameLengthMax, wordsMax, wordLengthMax, dailyCapMax } = ruleLimits;
+const words = z.array(z.string().trim().min(1).max(wordLengthMax)).min(1).max(wordsMax).nullable().default(null);
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time as 09:30');
 
 const ruleSchema = z
@@ -20,7 +21,7 @@ const ruleSchema = z
       .string()
       .trim()
       .min(1)
-      .max(100)
+      .max(nameLengthMax)
       .meta({ description: 'How the history of a draft names it. Its count of today goes by it.' }),
     kinds: z.array(z.enum(messageKinds)).min(1).nullable().default(null),
     senders: words.meta({ description: 'User names without @, or the platform’s ids. Null: anybody.' }),
@@ -34,7 +35,11 @@ const ruleSchema = z
     zone: z.string().max(100).refine(isZone, 'A time zone as Europe/Berlin').default('UTC').meta({
       description: 'Where the hours hold and the day of the cap begins.',
     }),
-    dailyCap: z.int().min(1).max(10_000).meta({ description: 'It says yes to no more than this in a day.' }),
+    dailyCap: z.int().min(1).max(dailyCapMax).meta({ description: 'It says yes to no more than this in a day.' }),
+    saidYesToday: z.int().min(0).optional().meta({
+      readOnly: true,
+      description: 'How often it has said yes today, without what was taken back. Whatever is sent is ignored: it is counted.',
+    }),
   })
   .meta({ id: 'AutoApproveRule', description: 'What is null, or left out, holds for anything.' });
 
@@ -79,7 +84,11 @@ export function autoApproveRuleRoutes({ db }: ApiDeps): Route[] {
         await db.transaction(async (tx) => {
           const account = await findAccount(tx, caller.workspaceId, accountId);
           if (!account) throw notFound('account');
-          await replaceRules(tx, account, rules);
+          await replaceRules(
+            tx,
+            account,
+            rules.map(({ saidYesToday: _, ...rule }) => rule),
+          );
         });
         return { status: 200, body: await present(accountId) };
       },
@@ -89,7 +98,7 @@ export function autoApproveRuleRoutes({ db }: ApiDeps): Route[] {
   async function present(accountId: AccountId): Promise<z.output<typeof rulesSchema>> {
     const rules = await rulesOf(db, accountId);
     return {
-      rules: rules.map(({ name, kinds, senders, words: wanted, notWords, hours, zone, dailyCap }) => ({
+      rules: rules.map(({ name, kinds, senders, words: wanted, notWords, hours, zone, dailyCap, saidYesToday }) => ({
         name,
         kinds: kinds && [...kinds],
         senders: senders && [...senders],
@@ -98,6 +107,7 @@ export function autoApproveRuleRoutes({ db }: ApiDeps): Route[] {
         hours,
         zone,
         dailyCap,
+        saidYesToday,
       })),
     };
   }

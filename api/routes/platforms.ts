@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { features } from '../../domain/features.js';
 import { mediaRoles } from '../../domain/post.js';
+import { messageKinds } from '../../domain/states.js';
 import type { PlatformName } from '../../platforms/index.js';
 import type { Platform } from '../../platforms/platform.js';
 import type { ApiDeps } from '../deps.js';
@@ -71,6 +72,7 @@ const kindOfLogin = z.object({
     }),
     comments: can,
     directMessages: can,
+    answers: z.array(z.enum(messageKinds)).meta({ description: 'Kinds of messages that come in and can be answered.' }),
     insights: can,
     webhooks: can,
   }),

@@ -37,6 +37,7 @@ export const capabilities: Capabilities = {
     note: 'Comments on the account’s own posts. Fanvue does not nest them: an answer stands beside the comment, under the post.',
   },
   directMessages: { can: true, note: 'Reading leaves them unread at Fanvue.' },
+  answers: ['comment', 'direct-message'],
   insights: {
     can: true,
     note: 'Likes, comments and tips of posts; fans and earnings of the account. Fanvue does not tell how often a post was seen.',

@@ -74,6 +74,7 @@ export const capabilities = ({ deletesPosts, takesUploads }: Login): Capabilitie
     can: true,
     note: 'The 20 newest messages of each conversation; answers within 24 hours of the other’s last message.',
   },
+  answers: ['comment', 'reply', 'direct-message'],
   insights: { can: true, note: 'Up to 48 hours late; a story’s for 24 hours, and only from five viewers on.' },
   webhooks: { can: true, note: 'Comments, mentions and direct messages.' },
 });

@@ -48,6 +48,7 @@ export const capabilities: Capabilities = {
   import: { can: true, note: 'Posts; replies to others are not in the list, reposts are left out.' },
   comments: { can: true, note: 'Replies to the 100 latest posts, and mentions.' },
   directMessages: { can: false, reason: 'Threads lets no app read or send direct messages.' },
+  answers: ['comment', 'reply', 'mention'],
   insights: { can: true, note: 'The number of followers only with a linked Instagram account.' },
   webhooks: { can: true, note: 'Configured in Meta’s dashboard, for public profiles.' },
 };

@@ -73,6 +73,7 @@ export const capabilities = (audited: boolean): Capabilities => ({
     can: false,
     reason: 'TikTok shows messages to its Business API only, which is another registration with another login.',
   },
+  answers: [],
   insights: { can: true, note: 'Views, likes, comments and shares of public posts since they were made; no history.' },
   webhooks: {
     can: true,

@@ -41,6 +41,7 @@ export const capabilities: Capabilities = {
     can: true,
     note: 'Unencrypted messages of the last 30 days. Most chats between people have moved to encrypted XChat and cannot be read.',
   },
+  answers: ['comment', 'reply', 'mention', 'direct-message'],
   insights: { can: true, note: 'Clicks and engagements for 30 days after a post, public numbers without end.' },
   webhooks: { can: true, note: 'Taken at /webhooks/x, once the app is subscribed to them at X.' },
 };

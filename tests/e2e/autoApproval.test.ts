@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findAccount } from '../../db/accounts.js';
-import { addDraft, historyOf } from '../../db/drafts.js';
+import { addDraft, historyOf, rulesOf, undoApproval } from '../../db/drafts.js';
 import { findMessage, keepMessages } from '../../db/messages.js';
 import type { AccountId } from '../../domain/ids.js';
 import { type ApiUnderTest, startApiUnderTest, type TestWorkspace } from '../support/apiUnderTest.js';
@@ -93,6 +93,31 @@ describe('the rules of an account', () => {
       ['drafted', null],
       ['auto-approved', 'Two a day'],
     ]);
+  });
+
+  it('tell how often each has said yes today, and keep counting when they are put back as they were read', async () => {
+    const accountId = await owner.newAccount({ autoApprove: true });
+    const rules = async () => (await owner.get(`/v1/accounts/${accountId}/auto-approve-rules`)).body.rules;
+    const counts = async () => (await rules()).map((rule: { saidYesToday: number }) => rule.saidYesToday);
+    await put(accountId, [
+      { name: 'Fine', words: ['fine'], dailyCap: 9 },
+      { name: 'Nice', words: ['nice'], dailyCap: 9 },
+    ]);
+    const other = await owner.newAccount({ autoApprove: true });
+    await put(other, [{ name: 'Nice', dailyCap: 9 }]);
+    await draft(other, 'Nice', new Date());
+    const yesterday = new Date(Date.now() - 86_400_000);
+    for (const now of [yesterday, new Date(), new Date()]) await draft(accountId, 'Nice', now);
+    expect(await counts()).toEqual([0, 2]);
+
+    const takenBack = await draft(accountId, 'Nice', new Date());
+    expect(await counts()).toEqual([0, 3]);
+    await undoApproval(api.db, takenBack.id, 'Ada');
+    expect(await counts()).toEqual([0, 2]);
+
+    const [fine, nice] = await rules();
+    expect((await put(accountId, [{ ...nice, saidYesToday: 0 }, fine])).status).toBe(200);
+    expect(await counts()).toEqual([2, 0]);
   });
 
   it('never say the last yes of a day twice, however many drafts come at once', async () => {

@@ -3164,6 +3164,8 @@ export interface components {
             zone: string;
             /** @description It says yes to no more than this in a day. */
             dailyCap: number;
+            /** @description How often it has said yes today, without what was taken back. Whatever is sent is ignored: it is counted. */
+            readonly saidYesToday?: number;
         };
         AutoApproveRules: {
             rules: components["schemas"]["AutoApproveRule"][];
@@ -3626,6 +3628,8 @@ export interface components {
                     note?: string;
                     reason?: string;
                 };
+                /** @description Kinds of messages that come in and can be answered. */
+                answers: ("comment" | "reply" | "mention" | "direct-message")[];
                 insights: {
                     can: boolean;
                     note?: string;
@@ -3807,6 +3811,8 @@ export interface components {
                         note?: string;
                         reason?: string;
                     };
+                    /** @description Kinds of messages that come in and can be answered. */
+                    answers: ("comment" | "reply" | "mention" | "direct-message")[];
                     insights: {
                         can: boolean;
                         note?: string;

@@ -5,6 +5,7 @@ type Schemas = components['schemas'];
 
 export type Account = Schemas['Account'];
 export type AccountInsights = Schemas['AccountInsights'];
+export type AutoApproveRule = Schemas['AutoApproveRule'];
 export type Connection = Schemas['Connection'];
 export type FailureGroup = Schemas['FailureGroup'];
 export type FailureReport = Schemas['Failure'];

@@ -1,8 +1,9 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { openPublishStates } from '../../../domain/states.js';
-import { answered, api, newWish } from '../../api/client.js';
+import { ApiProblem, answered, api, newWish } from '../../api/client.js';
 import type { Account } from '../../api/types.js';
+import { type Change, type Changed, changed } from './rules.js';
 
 /** What the Accounts page reads and asks for. The keys' first words are made old by news: see api/changes.ts. */
 
@@ -50,6 +51,47 @@ export interface ToConnect {
   readonly accountId?: string;
   /** Only these: what was granted before is kept. */
   readonly scopes?: string[];
+}
+
+/** When replies of an account are sent without asking. What others change of them, or a yes of theirs, is no news of its own. */
+export const rulesQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: ['accounts', accountId, 'rules'],
+    queryFn: async () =>
+      (await answered(api.GET('/v1/accounts/{accountId}/auto-approve-rules', { params: { path: { accountId } } }))).rules,
+  });
+
+/** A rule that the API found something wrong with, and where in the list it stood. */
+export class RuleRefused extends Error {
+  override readonly name = 'RuleRefused';
+  constructor(
+    readonly problem: ApiProblem,
+    readonly at: number,
+  ) {
+    super(problem.message);
+  }
+}
+
+/** Changes one rule: of the list as it is when it is asked for, not as it was shown. */
+export function useChangeRules(accountId: string) {
+  const queries = useQueryClient();
+  const { queryKey, queryFn } = rulesQuery(accountId);
+  return useMutation({
+    async mutationFn(change: Change): Promise<Changed> {
+      const now = await queries.fetchQuery({ queryKey, queryFn, staleTime: 0 });
+      const wanted = changed(now, change);
+      if ('refused' in wanted) return wanted;
+      const { rules, at } = wanted;
+      const path = { accountId };
+      const put = api.PUT('/v1/accounts/{accountId}/auto-approve-rules', { params: { path }, body: { rules: [...rules] } });
+      const kept = await answered(put).catch((error) => {
+        throw error instanceof ApiProblem && error.status === 400 ? new RuleRefused(error, at) : error;
+      });
+      await queries.cancelQueries({ queryKey });
+      queries.setQueryData(queryKey, kept.rules);
+      return { rules: kept.rules, at };
+    },
+  });
 }
 
 /** Begins an attempt and leaves for our page that says what is asked for. */

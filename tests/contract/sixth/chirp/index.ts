@@ -45,6 +45,7 @@ const capabilities: Capabilities = {
   import: { can: true },
   comments: { can: true },
   directMessages: { can: false, reason: 'Chirp has no direct messages.' },
+  answers: ['comment', 'reply'],
   insights: { can: true },
   webhooks: { can: false, reason: 'Chirp sends no events: comments are read by asking.' },
 };

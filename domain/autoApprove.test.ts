@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AutoApproveRule, fits, isZone, type Judged } from './autoApprove.js';
+import { type AutoApproveRule, fits, isZone, type Judged, misfitsOf } from './autoApprove.js';
 
 const anything: AutoApproveRule = {
   name: 'Anything',
@@ -38,6 +38,25 @@ describe('a rule for automatic approval', () => {
     ['holds at those hours elsewhere', { hours: { from: '11:00', to: '12:00' }, zone: 'Europe/London' }, true],
   ])('that %s', (_title, rule, yes) => {
     expect(fits({ ...anything, ...rule }, asked, noon)).toBe(yes);
+  });
+
+  it('tells everything in which it does not fit', () => {
+    const night = { from: '22:00', to: '06:00' };
+    const rule = {
+      kinds: ['reply' as const],
+      senders: ['cy'],
+      words: ['sale'],
+      notWords: ['sunday', 'nine'],
+      hours: night,
+    };
+    expect(misfitsOf({ ...anything, ...rule }, asked, noon)).toEqual([
+      { by: 'kind' },
+      { by: 'sender' },
+      { by: 'words' },
+      { by: 'not-words', word: 'sunday', in: 'message' },
+      { by: 'not-words', word: 'nine', in: 'answer' },
+      { by: 'hours', clock: '12:00' },
+    ]);
   });
 
   it('knows a zone when it sees one', () => {

@@ -38,7 +38,8 @@ const ruleSchema = z
     dailyCap: z.int().min(1).max(dailyCapMax).meta({ description: 'It says yes to no more than this in a day.' }),
     saidYesToday: z.int().min(0).optional().meta({
       readOnly: true,
-      description: 'How often it has said yes today, without what was taken back. Whatever is sent is ignored: it is counted.',
+      description:
+        'How often it has said yes today, without what was taken back. Whatever is sent is ignored: it is counted.',
     }),
   })
   .meta({ id: 'AutoApproveRule', description: 'What is null, or left out, holds for anything.' });

@@ -404,6 +404,199 @@ describe('the Accounts page', () => {
     await expect.poll(async () => (await account(accountId)).autoApprove).toBe(false);
   });
 
+  const rulesOf = (accountId: string) =>
+    app.sql`
+      select name, kinds, senders, words, not_words as "notWords", hours, zone, daily_cap as "dailyCap"
+      from auto_approve_rules where account_id = ${accountId} order by position`;
+  const putRules = (accountId: string, rules: object[]) =>
+    app.api.must('PUT', `/v1/accounts/${accountId}/auto-approve-rules`, { rules });
+
+  it('takes a rule by the keyboard alone, says it in plain words, moves and removes it', async () => {
+    const { owner, accountId } = await connected('x');
+    const page = await signedIn({ timezone: 'Europe/Berlin' });
+    const shown = card(page, owner);
+    const dialog = page.getByRole('dialog');
+    const tabTo = async (locator: Locator) => {
+      for (let stops = 0; !(await hasFocus(locator)); stops += 1) {
+        if (stops === 40) throw new Error(`Tab does not come to ${locator}`);
+        await page.keyboard.press('Tab');
+      }
+    };
+    const press = async (name: string | RegExp) => {
+      await tabTo(dialog.getByRole('button', { name }));
+      await page.keyboard.press('Enter');
+    };
+    await shown.getByText('Without one, nothing is sent without asking.').waitFor();
+
+    await shown.getByRole('button', { name: 'Add a rule' }).press('Enter');
+    await expect.poll(() => hasFocus(dialog.getByLabel('Name'))).toBe(true);
+    await page.keyboard.press('Enter');
+    await dialog.getByText('Give it a name').waitFor();
+    await expectAccessible(page);
+    expect(await rulesOf(accountId)).toHaveLength(0);
+    await page.keyboard.type('Thanks');
+    for (const kind of ['replies to comments', 'direct messages']) {
+      await tabTo(dialog.getByRole('checkbox', { name: kind }));
+      await page.keyboard.press('Space');
+    }
+    await tabTo(dialog.getByLabel('Only from'));
+    await page.keyboard.type('@bo, cy');
+    await tabTo(dialog.getByLabel('Only with one of these words'));
+    await page.keyboard.type('thank you');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('great');
+    await tabTo(dialog.getByLabel('Never with one of these words'));
+    await page.keyboard.type('refund');
+    await tabTo(dialog.getByRole('radio', { name: 'Round the clock' }));
+    await page.keyboard.press('ArrowDown');
+    await tabTo(dialog.getByLabel('From', { exact: true }));
+    await page.keyboard.type('0800');
+    await tabTo(dialog.getByLabel('At most so often a day'));
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('0');
+    await dialog.getByText('Give a whole number from 1 to 10,000.').waitFor();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('3');
+    await press('Save the rule');
+
+    await dialog.getByText('‘Thanks’ is saved.').waitFor();
+    await expect.poll(() => hasFocus(dialog.getByRole('button', { name: 'Change ‘Thanks’' }))).toBe(true);
+    expect(await rulesOf(accountId)).toEqual([
+      {
+        ...{ name: 'Thanks', kinds: ['comment', 'mention'], senders: ['bo', 'cy'], words: ['thank you', 'great'] },
+        ...{ notWords: ['refund'], hours: { from: '08:00', to: '18:00' }, zone: 'Europe/Berlin', dailyCap: 3 },
+      },
+    ]);
+
+    await press('Add a rule');
+    await page.keyboard.type('All');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('‘All’ is saved.').waitFor();
+    await press('Move up ‘All’');
+    await dialog.getByText('‘All’ is number 1 of 2 now.').waitFor();
+    await expect.poll(() => hasFocus(dialog.getByRole('button', { name: 'Move down ‘All’' }))).toBe(true);
+    expect((await rulesOf(accountId)).map(({ name }) => name)).toEqual(['All', 'Thanks']);
+    await press('Remove ‘All’');
+    await expect.poll(() => hasFocus(dialog.getByRole('button', { name: 'Remove it' }))).toBe(true);
+    await expectAccessible(page);
+    await page.keyboard.press('Enter');
+    await dialog.getByText('‘All’ is removed.').waitFor();
+    expect((await rulesOf(accountId)).map(({ name }) => name)).toEqual(['Thanks']);
+
+    await page.keyboard.press('Escape');
+    await expect.poll(() => hasFocus(shown.getByRole('button', { name: 'Change or try the rules' }))).toBe(true);
+    await shown
+      .getByText(
+        '‘Thanks’: comments or mentions from @bo or @cy with “thank you” or “great”, unless it or the answer has “refund”, between 08:00 and 18:00 (Europe/Berlin), at most 3 a day.',
+      )
+      .waitFor();
+    await expectAccessible(page);
+  });
+
+  it('says which rule would say yes, counts what it let through, and says why not to the rest', async () => {
+    const { guide, owner } = { guide: app.guides.x, owner: await app.guides.x.newOwner() };
+    await app.x.seedPost('bo', { text: `@${owner.username} thank you!` });
+    await app.x.seedPost('cy', { text: `@${owner.username} I want a refund.` });
+    const { accountId } = await connectOwner(world, guide, owner);
+    const page = await signedIn();
+    const shown = card(page, owner);
+    const dialog = page.getByRole('dialog');
+
+    await shown.getByRole('switch', { name: 'Approve replies automatically' }).click();
+    await page.getByText('There is no rule yet: nothing changes until you add one.').waitFor();
+    await page.getByRole('button', { name: 'Approve automatically' }).click();
+    await shown.getByText('This is on, but there is no rule yet').waitFor();
+    await expectAccessible(page);
+    await shown.getByRole('button', { name: 'Add a rule' }).click();
+    await dialog.getByLabel('Name').fill('Thanks');
+    await dialog.getByLabel('Only with one of these words').fill('thank you');
+    await dialog.getByRole('button', { name: 'Save the rule' }).click();
+
+    await dialog.getByText('Try the rules on a message').click();
+    await dialog.getByLabel('What comes').selectOption('mention');
+    await dialog.getByLabel('The message').fill('I want a refund.');
+    await dialog.getByRole('button', { name: 'Try it' }).click();
+    await dialog.getByText('‘Thanks’ does not: The message has no “thank you”.').waitFor();
+    await dialog.getByLabel('The message').fill('Thank you!');
+    await dialog.getByRole('button', { name: 'Try it' }).click();
+    await dialog.getByText('‘Thanks’ would say yes now.').waitFor();
+    await fits(page);
+    await dialog.getByRole('button', { name: 'Close' }).click();
+
+    const messages = () =>
+      app.sql<{ id: string; text: string }[]>`select id, text from messages where account_id = ${accountId}`;
+    await expect.poll(messages, { timeout: 60_000 }).toHaveLength(2);
+    const states = new Map<string, unknown>();
+    for (const { id, text } of await messages()) {
+      const draft = await app.api.must('POST', `/v1/messages/${id}/drafts`, { text: 'You are welcome.' });
+      states.set(/thank/.test(text) ? 'thanks' : 'refund', [draft.state, draft.rule]);
+    }
+    expect(states).toEqual(
+      new Map([
+        ['thanks', ['approved', 'Thanks']],
+        ['refund', ['waiting', null]],
+      ]),
+    );
+    await page.reload();
+    await shown.getByText('Said yes once today.').waitFor();
+  });
+
+  it('writes over nothing that was changed elsewhere meanwhile, and shows it, on a phone', async () => {
+    const { owner, accountId } = await connected('x');
+    const [thanks, night] = [
+      { name: 'Thanks', words: ['thank you'], dailyCap: 5, zone: 'Europe/Berlin' },
+      { name: 'At night', hours: { from: '22:00', to: '06:00' }, dailyCap: 2 },
+    ];
+    await putRules(accountId, [thanks, night]);
+    const page = await signedIn({ narrow: true });
+    const dialog = page.getByRole('dialog');
+    await card(page, owner).getByRole('button', { name: 'Change or try the rules' }).click();
+    await fits(page);
+    await dialog.getByRole('button', { name: 'Change ‘Thanks’' }).click();
+    await dialog.getByLabel('At most so often a day').fill('8');
+    await fits(page);
+
+    await putRules(accountId, [night, { ...thanks, words: ['thanks'] }]);
+    await dialog.getByRole('button', { name: 'Save the rule' }).click();
+    await dialog.getByText('‘Thanks’ was changed elsewhere meanwhile').waitFor();
+    await dialog.getByText('Now it says: ‘Thanks’: any message with “thanks”, at most 5 a day').waitFor();
+    await fits(page);
+    expect(await rulesOf(accountId)).toMatchObject([{ name: 'At night' }, { words: ['thanks'], dailyCap: 5 }]);
+
+    await dialog.getByRole('button', { name: 'Go on with mine, to replace it' }).click();
+    await dialog.getByRole('button', { name: 'Save the rule' }).click();
+    await dialog.getByText('‘Thanks’ is saved.').waitFor();
+    expect(await rulesOf(accountId)).toMatchObject([{ name: 'At night' }, { words: ['thank you'], dailyCap: 8 }]);
+  });
+
+  it('shows the rules and their editor, in light and on a phone', async () => {
+    const { id: externalId, username } = await app.x.seedAccount({ username: `corner_${randomUUID().slice(0, 4)}` });
+    const owner = { externalId, username, past: 0 };
+    const { accountId } = await connectOwner(world, app.guides.x, owner);
+    const zone = 'Europe/Berlin';
+    await app.api.must('PATCH', `/v1/accounts/${accountId}`, { autoApprove: true });
+    await putRules(accountId, [
+      { name: 'Thanks', kinds: ['comment'], words: ['thank you', 'thanks'], dailyCap: 5, zone },
+      { name: 'At night', notWords: ['refund', 'price'], hours: { from: '22:00', to: '06:00' }, dailyCap: 20, zone },
+    ]);
+    for (const [name, options] of [
+      ['rules', { timezone: zone }],
+      ['rules-narrow', { timezone: zone, narrow: true }],
+    ] as const) {
+      const page = await signedIn(options);
+      await card(page, owner).getByRole('button', { name: 'Change or try the rules' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('Try the rules on a message').click();
+      await dialog.getByLabel('From whom').fill('bo');
+      await dialog.getByLabel('The message').fill('Thank you, that was quick!');
+      await dialog.getByLabel('The answer').fill('With pleasure.');
+      await dialog.getByRole('button', { name: 'Try it' }).click();
+      await dialog.getByText('‘Thanks’ would say yes now.').waitFor();
+      await fits(page);
+      await screenshot(page, name);
+    }
+  });
+
   it('shows names and messages as text, whatever stands in them', async () => {
     const { accountId, id } = await connected('x');
     const script = '<script>window.wasRun = 1</script>';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findAccount } from '../../db/accounts.js';
-import { addDraft, historyOf, rulesOf, undoApproval } from '../../db/drafts.js';
+import { addDraft, historyOf, undoApproval } from '../../db/drafts.js';
 import { findMessage, keepMessages } from '../../db/messages.js';
 import type { AccountId } from '../../domain/ids.js';
 import { type ApiUnderTest, startApiUnderTest, type TestWorkspace } from '../support/apiUnderTest.js';

@@ -52,7 +52,7 @@ export function AccountCard({
         {account.receipt && <ReceiptFacts receipt={account.receipt} label={label} />}
         {!isLeaving && <Permissions account={account} label={label} mayChange={isOwner} />}
         <EarlierPosts account={account} login={login} mayChange={isOwner} />
-        {!isLeaving && <AutoApprove account={account} mayChange={isOwner} />}
+        {!isLeaving && <AutoApprove account={account} login={login} mayChange={isOwner} />}
       </div>
       {isOwner && login && (
         <footer className={styles.cardActions}>

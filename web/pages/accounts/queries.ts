@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { openPublishStates } from '../../../domain/states.js';
 import { ApiProblem, answered, api, newWish } from '../../api/client.js';
 import type { Account } from '../../api/types.js';
-import { type Change, type Changed, changed } from './rules.js';
+import { type Change, type Changed, changed, type Faults, faultsTold } from './rules.js';
 
 /** What the Accounts page reads and asks for. The keys' first words are made old by news: see api/changes.ts. */
 
@@ -58,38 +58,30 @@ export const rulesQuery = (accountId: string) =>
   queryOptions({
     queryKey: ['accounts', accountId, 'rules'],
     queryFn: async () =>
-      (await answered(api.GET('/v1/accounts/{accountId}/auto-approve-rules', { params: { path: { accountId } } }))).rules,
+      (await answered(api.GET('/v1/accounts/{accountId}/auto-approve-rules', { params: { path: { accountId } } })))
+        .rules,
   });
 
-/** A rule that the API found something wrong with, and where in the list it stood. */
-export class RuleRefused extends Error {
-  override readonly name = 'RuleRefused';
-  constructor(
-    readonly problem: ApiProblem,
-    readonly at: number,
-  ) {
-    super(problem.message);
-  }
-}
-
-/** Changes one rule: of the list as it is when it is asked for, not as it was shown. */
+/** Changes one rule: of the list as it is when it is asked for, not as it was shown. Answers what stands in the way, too. */
 export function useChangeRules(accountId: string) {
   const queries = useQueryClient();
   const { queryKey, queryFn } = rulesQuery(accountId);
   return useMutation({
-    async mutationFn(change: Change): Promise<Changed> {
+    async mutationFn(change: Change): Promise<Changed | { faults: Faults }> {
       const now = await queries.fetchQuery({ queryKey, queryFn, staleTime: 0 });
       const wanted = changed(now, change);
       if ('refused' in wanted) return wanted;
-      const { rules, at } = wanted;
-      const path = { accountId };
-      const put = api.PUT('/v1/accounts/{accountId}/auto-approve-rules', { params: { path }, body: { rules: [...rules] } });
-      const kept = await answered(put).catch((error) => {
-        throw error instanceof ApiProblem && error.status === 400 ? new RuleRefused(error, at) : error;
-      });
-      await queries.cancelQueries({ queryKey });
-      queries.setQueryData(queryKey, kept.rules);
-      return { rules: kept.rules, at };
+      const [path, body] = [{ accountId }, { rules: [...wanted.rules] }];
+      try {
+        const kept = await answered(api.PUT('/v1/accounts/{accountId}/auto-approve-rules', { params: { path }, body }));
+        await queries.cancelQueries({ queryKey });
+        queries.setQueryData(queryKey, kept.rules);
+        return { ...wanted, rules: kept.rules };
+      } catch (error) {
+        const faults = error instanceof ApiProblem && faultsTold(error, wanted.at);
+        if (faults) return { faults };
+        throw error;
+      }
     },
   });
 }

@@ -69,9 +69,9 @@ export function approvalInWords(isOn: boolean, many: number): { isEmpty: boolean
 // ---------------------------------------------------------------- trying
 
 export interface Verdict {
-  /** The rule that says yes, with those before it left out of `others`. */
+  /** The rule that says yes. */
   readonly yes?: string;
-  /** Why each of the others says nothing, in their order. */
+  /** Why each of those before it does not; where none says yes, each of all. */
   readonly others: readonly { readonly name: string; readonly why: string }[];
 }
 
@@ -81,7 +81,9 @@ export function verdictOn(rules: readonly AutoApproveRule[], judged: Judged, now
   for (const rule of rules) {
     const why = [
       ...misfitsOf(rule, judged, now).map((misfit) => misfitInWords(misfit, rule, judged)),
-      ...((rule.saidYesToday ?? 0) >= rule.dailyCap ? [`It has said yes ${times(rule.saidYesToday ?? 0)} today, which is its most.`] : []),
+      ...((rule.saidYesToday ?? 0) >= rule.dailyCap
+        ? [`It has said yes ${times(rule.saidYesToday ?? 0)} today, which is its most.`]
+        : []),
     ];
     if (why.length === 0) return { yes: rule.name, others };
     others.push({ name: rule.name, why: why.join(' ') });
@@ -109,7 +111,8 @@ function misfitInWords(misfit: Misfit, rule: AutoApproveRule, { kind, sender }: 
 /** In one sentence, before the reasons. */
 export function verdictInWords({ yes }: Verdict, isOn: boolean, many: number): string {
   if (many === 0) return 'There is no rule, so this would wait for your yes.';
-  if (yes === undefined) return `${many === 1 ? 'The rule does' : `None of the ${count(many, 'rule')} does`} say yes: this would wait for your yes.`;
+  if (yes === undefined)
+    return `${many === 1 ? 'The rule does not say' : `None of the ${count(many, 'rule')} says`} yes: this would wait for yours.`;
   return isOn
     ? `‘${yes}’ would say yes now.`
     : `‘${yes}’ would say yes, but automatic approval is off: this would wait for your yes.`;

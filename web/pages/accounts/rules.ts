@@ -64,7 +64,7 @@ const orNull = (list: string[]): string[] | null => (list.length > 0 ? list : nu
 
 /** Words with commas or line ends between them, each once; what has a comma itself stands in quotation marks. */
 export function listIn(text: string): string[] {
-  const words = [...text.matchAll(/"([^"\n]+)"[^\S\n]*(?=,|\n|$)|[^,\n]+/g)].map(([all, quoted]) =>
+  const words = [...text.matchAll(/[^\S\n]*"([^"\n]+)"[^\S\n]*(?=,|\n|$)|[^,\n]+/g)].map(([all, quoted]) =>
     (quoted ?? all).trim(),
   );
   const seen = new Set<string>();
@@ -111,14 +111,19 @@ export function faultsOf(text: RuleText, taken: readonly string[]): Faults {
 
 function listFault(list: readonly string[], what: string): string | undefined {
   const { wordsMax, wordLengthMax } = ruleLimits;
-  if (list.length > wordsMax) return `These are ${inFigures(list.length)} of at most ${wordsMax} ${what}: leave some out.`;
+  if (list.length > wordsMax)
+    return `These are ${inFigures(list.length)} of at most ${wordsMax} ${what}: leave some out.`;
   const long = list.find((word) => word.length > wordLengthMax);
-  return long && `“${long.slice(0, 20)}…” is longer than ${wordLengthMax} characters: shorten it, or put commas into it.`;
+  return (
+    long && `“${long.slice(0, 20)}…” is longer than ${wordLengthMax} characters: shorten it, or put commas into it.`
+  );
 }
 
 function hoursFault({ from, to }: RuleText): string | undefined {
   if (from === '' || to === '') return 'Give both times, or choose round the clock.';
-  return from === to ? 'The two are the same, so it would never say yes: change one, or choose round the clock.' : undefined;
+  return from === to
+    ? 'The two are the same, so it would never say yes: change one, or choose round the clock.'
+    : undefined;
 }
 
 const withoutNone = (faults: Readonly<Partial<Record<RuleField, string | undefined>>>): Faults =>

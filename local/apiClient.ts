@@ -47,8 +47,12 @@ export class ApiClient {
   patch = (path: string, json: unknown) => this.request('PATCH', path, { json });
   delete = (path: string) => this.request('DELETE', path);
 
-  /** A POST that must work: answers the body, or throws with what was refused. */
-  async must(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, json?: unknown): Promise<Answer['body']> {
+  /** A request that must work: answers the body, or throws with what was refused. */
+  async must(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    json?: unknown,
+  ): Promise<Answer['body']> {
     const answer = await this.request(method, path, json === undefined ? {} : { json });
     if (answer.status >= 300)
       throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);

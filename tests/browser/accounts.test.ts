@@ -569,7 +569,7 @@ describe('the Accounts page', () => {
     expect(await rulesOf(accountId)).toMatchObject([{ name: 'At night' }, { words: ['thank you'], dailyCap: 8 }]);
   });
 
-  it('shows the rules and their editor, in light and on a phone', async () => {
+  it('shows the rules and what they would say, in light and on a phone', async () => {
     const { id: externalId, username } = await app.x.seedAccount({ username: `corner_${randomUUID().slice(0, 4)}` });
     const owner = { externalId, username, past: 0 };
     const { accountId } = await connectOwner(world, app.guides.x, owner);
@@ -593,7 +593,7 @@ describe('the Accounts page', () => {
       await dialog.getByRole('button', { name: 'Try it' }).click();
       await dialog.getByText('‘Thanks’ would say yes now.').waitFor();
       await fits(page);
-      await screenshot(page, name);
+      await screenshot(page, name, { fullPage: false });
     }
   });
 

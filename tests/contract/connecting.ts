@@ -12,10 +12,12 @@ export const describeConnecting: DescribePromises = (name, offers, subject, { ca
       const { platform } = subject();
       expect(platform.flavour ?? platform.name).toBe(name);
       expect(platform.label).not.toBe('');
-      const { publish, ...rest } = platform.capabilities;
+      const { publish, answers, ...rest } = platform.capabilities;
       for (const can of [publish.altText, publish.thread, publish.reconcile, ...Object.values(rest)]) {
         if (!can.can) expect(can.reason).toMatch(/\.$/);
       }
+      expect(answers.includes('direct-message')).toBe(rest.directMessages.can);
+      expect(answers.includes('comment')).toBe(rest.comments.can);
     });
 
     it('gives a reason for every scope it asks for, and a scope for every feature it has', () => {

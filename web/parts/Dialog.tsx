@@ -13,12 +13,21 @@ interface Opened {
 }
 
 /** Something of its own above the page. Escape, the close button and a press beside it close it. */
-export function Dialog({ open, onOpenChange, title, children }: Opened) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  children,
+  finalFocus,
+}: Opened & {
+  /** Where the focus goes once it is closed, where that is not known from what had it before. */
+  finalFocus?: ComponentProps<typeof Base.Popup>['finalFocus'];
+}) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={styles.popup}>
+        <Base.Popup className={styles.popup} finalFocus={finalFocus}>
           <div className={styles.head}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             <Base.Close render={<Button look="quiet" size="small" />}>Close</Base.Close>

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Account, AutoApproveRule } from '../../api/types.js';
 import { Button } from '../../parts/Button.js';
 import { Dialog } from '../../parts/Dialog.js';
@@ -39,6 +39,7 @@ export function RulesDialog({
   const [editing, setEditing] = useState<Editing>();
   const [sample, setSample] = useState<Sample>(() => emptySample(login.capabilities.answers));
   const [done, setDone] = useState<Done>();
+  const button = useRef<HTMLButtonElement>(null);
   const queries = useQueryClient();
   const edit = (was: AutoApproveRule | undefined) =>
     setEditing({ was, text: textOf(was, login.capabilities.answers, browserZone()) });
@@ -51,6 +52,7 @@ export function RulesDialog({
     <>
       <div className={styles.cardActions}>
         <Button
+          ref={button}
           size="small"
           aria-haspopup="dialog"
           onClick={() => {
@@ -64,7 +66,7 @@ export function RulesDialog({
           <span className="visually-hidden"> of @{account.username}</span>
         </Button>
       </div>
-      <Dialog open={isOpen} onOpenChange={setIsOpen} title={title}>
+      <Dialog open={isOpen} onOpenChange={setIsOpen} title={title} finalFocus={button}>
         <p role="status" className={ruleStyles.done}>
           {done?.said}
         </p>

@@ -11,7 +11,8 @@ export const offerActivities = (deps: Deps) => ({
     const { engine } = deps.settings;
     const offered = await loadOffered(deps.db, messageId);
     const account = offered && (await findAccountById(deps.db, offered.message.accountId));
-    const isOpen = offered && account && !offered.message.deletedAt && !offered.message.answeredAt;
+    const { deletedAt, answeredAt, dismissedAt } = offered?.message ?? {};
+    const isOpen = offered && account && !deletedAt && !answeredAt && !dismissedAt;
     if (!engine) throw new Failure('app-misconfigured', 'No engagement engine is set up any more.');
     if (isOpen) {
       const { message, conversation } = offered;

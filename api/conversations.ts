@@ -26,6 +26,10 @@ export const messageSchema = z
     editedAt: z.string().nullable(),
     deletedAt: z.string().nullable(),
     answeredAt: z.string().nullable(),
+    dismissed: z
+      .object({ at: z.string(), by: z.string() })
+      .nullable()
+      .meta({ description: 'When and by whom it was marked as needing no answer.' }),
     receivedAt: z.string(),
   })
   .meta({ id: 'Message' });
@@ -45,7 +49,30 @@ export const messageBody = (message: Message): z.output<typeof messageSchema> =>
   editedAt: timeOf(message.editedAt),
   deletedAt: timeOf(message.deletedAt),
   answeredAt: timeOf(message.answeredAt),
+  dismissed: message.dismissedAt && { at: message.dismissedAt.toISOString(), by: message.dismissedBy! },
   receivedAt: message.receivedAt.toISOString(),
+});
+
+/** A message as its conversation shows it. */
+export const messageInPlaceSchema = messageSchema
+  .extend({
+    obstacles: z
+      .array(z.string())
+      .meta({ description: 'What stands against any answer to it now, whatever its words; empty: nothing.' }),
+    answerableUntil: z
+      .string()
+      .nullable()
+      .meta({ description: 'Until when the platform takes an answer to it, where it closes a window.' }),
+  })
+  .meta({ id: 'MessageInPlace' });
+
+export const messageInPlaceBody = (
+  message: Message,
+  { obstacles, answerableUntil }: { obstacles: string[]; answerableUntil: Date | null },
+): z.output<typeof messageInPlaceSchema> => ({
+  ...messageBody(message),
+  obstacles,
+  answerableUntil: timeOf(answerableUntil),
 });
 
 export const conversationSchema = z
@@ -54,7 +81,11 @@ export const conversationSchema = z
     account: z.object({ id: z.string(), platform: platformName, username: z.string(), displayName: z.string() }),
     kind: z.enum(conversationKinds),
     post: z
-      .object({ externalId: z.string(), publishId: z.string().nullable() })
+      .object({
+        externalId: z.string(),
+        publishId: z.string().nullable(),
+        excerpt: z.string().nullable().meta({ description: 'How it begins, where it is known here.' }),
+      })
       .nullable()
       .meta({ description: 'What stands at its head, and which publish of ours that is; null for direct messages.' }),
     participant: z
@@ -62,7 +93,7 @@ export const conversationSchema = z
       .nullable()
       .meta({ description: 'Who wrote last, of the others.' }),
     messages: z.int(),
-    unanswered: z.int().meta({ description: 'How many of them came in and have no answer from here.' }),
+    unanswered: z.int().meta({ description: 'How many of them came in, have no answer from here, and need one.' }),
     last: z
       .object({
         messageId: z.string(),
@@ -82,7 +113,8 @@ export const conversationBody = (one: ConversationShown): z.output<typeof conver
   id: one.id,
   account: { id: one.accountId, platform: one.platform, ...one.account },
   kind: one.kind,
-  post: one.kind === 'comments' ? { externalId: one.externalId, publishId: one.publishId } : null,
+  post:
+    one.kind === 'comments' ? { externalId: one.externalId, publishId: one.publishId, excerpt: one.postExcerpt } : null,
   participant:
     one.participantExternalId === null
       ? null

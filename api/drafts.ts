@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Draft, DraftStep } from '../db/drafts.js';
+import type { Violation } from '../domain/post.js';
 import { draftActions, draftStates } from '../domain/states.js';
 import { sendReplyId } from '../domain/workflowIds.js';
 import type { Links } from './links.js';
-import { failureSchema, timeOf } from './schemas.js';
+import { failureSchema, timeOf, violationSchema } from './schemas.js';
 
 const stepSchema = z
   .object({
@@ -31,6 +32,9 @@ export const draftSchema = z
     sendAt: z.string().nullable().meta({ description: 'Until then the yes can be taken back.' }),
     waiting: z.object({ message: z.string(), untilMs: z.number().optional() }).nullable(),
     failure: failureSchema.nullable(),
+    violations: z
+      .array(violationSchema)
+      .meta({ description: 'What the platform would refuse about it now; empty once it has ended.' }),
     sentMessageId: z.string().nullable(),
     expiresAt: z.string(),
     createdAt: z.string(),
@@ -43,7 +47,10 @@ export const draftSchema = z
   .meta({ id: 'Draft' });
 
 /** `steps` may be those of several drafts. */
-export function draftBody(draft: Draft, steps: readonly DraftStep[], links: Links): z.output<typeof draftSchema> {
+export function draftBody(
+  draft: Draft,
+  { steps, violations, links }: { steps: readonly DraftStep[]; violations: readonly Violation[]; links: Links },
+): z.output<typeof draftSchema> {
   const workflowId = sendReplyId(draft.id);
   return {
     id: draft.id,
@@ -60,6 +67,7 @@ export function draftBody(draft: Draft, steps: readonly DraftStep[], links: Link
     sendAt: timeOf(draft.sendAt),
     waiting: draft.waiting,
     failure: draft.failure,
+    violations: [...violations],
     sentMessageId: draft.sentMessageId,
     expiresAt: draft.expiresAt.toISOString(),
     createdAt: draft.createdAt.toISOString(),

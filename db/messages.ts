@@ -8,7 +8,7 @@ import type { Queryable, Transaction } from './client.js';
 import { recordEvent } from './events.js';
 import { promiseOffers } from './offers.js';
 import { type Page, type PageRequest, pageOf } from './page.js';
-import { accounts, commits, conversations, messages } from './schema.js';
+import { accounts, commits, conversations, importedPosts, messages, publishParts } from './schema.js';
 
 export type Message = typeof messages.$inferSelect;
 export type Conversation = typeof conversations.$inferSelect;
@@ -219,12 +219,28 @@ export async function deleteMessage(
     .where(and(eq(messages.accountId, accountId), eq(messages.externalId, externalId), isNull(messages.deletedAt)));
 }
 
+/** Whether somebody said that it needs no answer, and who. */
+export async function setDismissed(tx: Queryable, messageId: MessageId, by: string | null): Promise<Message> {
+  const [message] = await tx
+    .update(messages)
+    .set({ dismissedAt: by === null ? null : new Date(), dismissedBy: by })
+    .where(eq(messages.id, messageId))
+    .returning();
+  return message!;
+}
+
 // ---------------------------------------------------------------- asked by the API
 
-const unanswered = and(eq(messages.direction, 'in'), isNull(messages.answeredAt), isNull(messages.deletedAt));
+const unanswered = and(
+  eq(messages.direction, 'in'),
+  isNull(messages.answeredAt),
+  isNull(messages.deletedAt),
+  isNull(messages.dismissedAt),
+);
 
 export interface ConversationShown extends Conversation {
   readonly account: { readonly username: string; readonly displayName: string };
+  readonly postExcerpt: string | null;
   readonly unanswered: number;
   readonly messages: number;
   readonly last: Pick<Message, 'id' | 'direction' | 'kind' | 'text' | 'deletedAt'> | null;
@@ -288,6 +304,8 @@ export async function findConversation(
   return row && asShown(row);
 }
 
+const excerptLength = 140;
+
 const shown = (db: Queryable) => {
   const last = db
     .select({
@@ -306,6 +324,10 @@ const shown = (db: Queryable) => {
     .select({
       conversation: conversations,
       account: { username: accounts.username, displayName: accounts.displayName },
+      // Where the post is ours, or was imported.
+      postExcerpt: sql<string | null>`coalesce(
+        (select left(${publishParts.text}, ${excerptLength}) from ${publishParts} where ${publishParts.publishId} = ${conversations.publishId} and ${publishParts.position} = 0),
+        (select left(${importedPosts.text}, ${excerptLength}) from ${importedPosts} where ${importedPosts.accountId} = ${conversations.accountId} and ${importedPosts.externalId} = ${conversations.externalId} and ${conversations.kind} = 'comments'))`,
       unanswered: sql<number>`(select count(*)::int from ${messages} where ${messages.conversationId} = ${conversations.id} and ${unanswered})`,
       messages: sql<number>`(select count(*)::int from ${messages} where ${messages.conversationId} = ${conversations.id})`,
       last: { id: last.id, direction: last.direction, kind: last.kind, text: last.text, deletedAt: last.deletedAt },
@@ -339,5 +361,19 @@ export async function findMessage(
     .select()
     .from(messages)
     .where(and(eq(messages.workspaceId, workspaceId), eq(messages.id, id)));
+  return row;
+}
+
+/** The same, held until the end: nobody drafts an answer to it while somebody says that it needs none. */
+export async function holdMessage(
+  tx: Transaction,
+  workspaceId: WorkspaceId,
+  id: MessageId,
+): Promise<Message | undefined> {
+  const [row] = await tx
+    .select()
+    .from(messages)
+    .where(and(eq(messages.workspaceId, workspaceId), eq(messages.id, id)))
+    .for('update');
   return row;
 }

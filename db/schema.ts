@@ -911,6 +911,8 @@ export const messages = pgTable(
     editedAt: at('edited_at'),
     deletedAt: at('deleted_at'), // taken back at the platform: its words are gone here as well
     answeredAt: at('answered_at'),
+    dismissedAt: at('dismissed_at'), // somebody said that it needs no answer
+    dismissedBy: text('dismissed_by'),
     receivedAt: at('received_at').notNull().defaultNow(),
   },
   (table) => [
@@ -919,9 +921,10 @@ export const messages = pgTable(
     index('messages_conversation').on(table.conversationId, table.sentAt, table.id),
     index('messages_unanswered')
       .on(table.conversationId)
-      .where(sql`direction = 'in' and answered_at is null and deleted_at is null`),
+      .where(sql`direction = 'in' and answered_at is null and deleted_at is null and dismissed_at is null`),
     oneOf('messages_direction', 'direction', messageDirections),
     oneOf('messages_kind', 'kind', messageKinds),
+    check('messages_dismissed_by_somebody', sql`(dismissed_at is null) = (dismissed_by is null)`),
     check('messages_deleted_holds_no_words', sql`deleted_at is null or (text = '' and media = '[]')`),
   ],
 );

@@ -65,6 +65,8 @@ export interface Platform {
   readonly subscription?: InboxSubscription;
   /** Everything that is wrong with an answer, at once: its words, and whether the platform lets the account answer (still); nothing is sent. */
   checkReply(reply: ReplyToCheck, account: AccountFacts): Violation[];
+  /** Until when the platform lets the account answer this, where it closes a window. Absent, or `undefined`: it does not, or cannot be answered at all. */
+  answerableUntil?(message: Pick<ReplyToCheck, 'kind' | 'lastReceivedAt'>): Date | undefined;
   /** Hands over what the platform wants before the call that sends an answer; resumes from saved handles. Absent: nothing. */
   stageReply?(call: Call, job: ReplyStagingJob): Promise<StagingState>;
   /** The one call that answers a comment or a direct message. A `Failure` with `effect: 'unknown'` means: it may be there, look. */

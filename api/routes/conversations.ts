@@ -1,10 +1,19 @@
 import { z } from 'zod';
-import { draftsOf, historyOf } from '../../db/drafts.js';
-import { findConversation, findMessage, listConversations, messagesOf } from '../../db/messages.js';
+import { findAccount } from '../../db/accounts.js';
+import { type Draft, draftsOf, historyOf, lastReceivedAt } from '../../db/drafts.js';
+import { findConversation, findMessage, listConversations, type Message, messagesOf } from '../../db/messages.js';
 import type { AccountId, ConversationId, MessageId } from '../../domain/ids.js';
 import { conversationMessagesMax } from '../../domain/limits.js';
 import { messageKinds } from '../../domain/states.js';
-import { conversationBody, conversationSchema, messageBody, messageSchema } from '../conversations.js';
+import { answerabilityOf, violationsOf } from '../answering.js';
+import {
+  conversationBody,
+  conversationSchema,
+  messageBody,
+  messageInPlaceBody,
+  messageInPlaceSchema,
+  messageSchema,
+} from '../conversations.js';
 import type { ApiDeps } from '../deps.js';
 import { draftBody, draftSchema } from '../drafts.js';
 import { notFound } from '../errors.js';
@@ -15,7 +24,7 @@ import { idParam, pageBody, pageQuery, pageSchema, platformName } from '../schem
 const noun = 'Inbox';
 
 export function conversationRoutes(deps: ApiDeps): Route[] {
-  const { db } = deps;
+  const { db, platforms } = deps;
   const links = linksOf(deps);
 
   return [
@@ -57,7 +66,7 @@ export function conversationRoutes(deps: ApiDeps): Route[] {
           schema: z
             .object({
               conversation: conversationSchema,
-              messages: z.array(messageSchema),
+              messages: z.array(messageInPlaceSchema),
               drafts: z.array(draftSchema),
             })
             .meta({ id: 'ConversationDetail' }),
@@ -65,19 +74,32 @@ export function conversationRoutes(deps: ApiDeps): Route[] {
       },
       async handle({ caller, params: { conversationId } }) {
         const conversation = await findConversation(db, caller.workspaceId, conversationId);
-        if (!conversation) throw notFound('conversation');
+        const account = conversation && (await findAccount(db, caller.workspaceId, conversation.accountId));
+        if (!account) throw notFound('conversation');
         const messages = await messagesOf(db, conversationId, conversationMessagesMax);
         const drafts = await draftsOf(db, conversationId, conversationMessagesMax);
         const steps = await historyOf(
           db,
           drafts.map(({ id }) => id),
         );
+        const receivedAt = await lastReceivedAt(db, conversationId);
+        const answerable = (message: Message) => ({
+          account,
+          message,
+          lastReceivedAt: receivedAt ?? message.sentAt,
+        });
+        const standsAgainst = (draft: Draft) => {
+          const message = messages.find(({ id }) => id === draft.messageId);
+          return draft.endedAt || !message ? [] : violationsOf(platforms, answerable(message), draft.text);
+        };
         return {
           status: 200,
           body: {
             conversation: conversationBody(conversation),
-            messages: messages.map(messageBody),
-            drafts: drafts.map((draft) => draftBody(draft, steps, links)),
+            messages: messages.map((message) =>
+              messageInPlaceBody(message, answerabilityOf(platforms, answerable(message))),
+            ),
+            drafts: drafts.map((draft) => draftBody(draft, { steps, violations: standsAgainst(draft), links })),
           },
         };
       },

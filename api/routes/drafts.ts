@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Account, accountFacts, findAccount } from '../../db/accounts.js';
+import { type Account, findAccount, loadAccount } from '../../db/accounts.js';
 import type { Queryable, Transaction } from '../../db/client.js';
 import {
   addDraft,
@@ -17,48 +17,48 @@ import {
   undoApproval,
 } from '../../db/drafts.js';
 import { replyLock, tryLock } from '../../db/locks.js';
-import { findMessage, halfOf, type Message } from '../../db/messages.js';
+import { findMessage, halfOf, holdMessage, type Message, setDismissed } from '../../db/messages.js';
 import { postgresRefusal, uniqueViolation } from '../../db/postgresErrors.js';
 import { asId, type DraftId, type MessageId } from '../../domain/ids.js';
 import { draftLengthMax } from '../../domain/limits.js';
 import { platformOf } from '../../domain/platformRef.js';
-import type { Violation } from '../../domain/post.js';
 import type { Logger } from '../../logging.js';
 import { TemporalAway } from '../../temporal/client.js';
 import { wakeReply } from '../../temporal/starts.js';
 import type { Caller } from '../access.js';
+import { type Answerable, violationsOf } from '../answering.js';
+import { messageBody, messageSchema } from '../conversations.js';
 import type { ApiDeps } from '../deps.js';
 import { draftBody, draftSchema } from '../drafts.js';
 import { notFound, Problem } from '../errors.js';
 import { linksOf } from '../links.js';
 import { type Route, route } from '../route.js';
-import { idParam } from '../schemas.js';
+import { idParam, violationSchema } from '../schemas.js';
 import { requireReady } from './accounts.js';
 
 const noun = 'Inbox';
 const params = z.object({ draftId: idParam<DraftId>() });
+const messageParams = z.object({ messageId: idParam<MessageId>() });
 const text = z.string().trim().min(1).max(draftLengthMax);
 
 export function draftRoutes(deps: ApiDeps): Route[] {
   const { db, platforms, temporal, settings } = deps;
   const links = linksOf(deps);
-  const present = async (tx: Queryable, draft: Draft) => draftBody(draft, await historyOf(tx, [draft.id]), links);
 
-  /** What the platform would refuse about this answer now. */
-  async function violationsOf(tx: Queryable, account: Account, message: Message, words: string): Promise<Violation[]> {
-    const gone = message.deletedAt ? [{ path: 'message', message: 'What it answers was taken back.' }] : [];
-    const checked = platformOf(platforms, account).checkReply(
-      {
-        text: words,
-        kind: message.kind,
-        message,
-        lastReceivedAt: (await lastReceivedAt(tx, message.conversationId)) ?? message.sentAt,
-        nowMs: Date.now(),
-      },
-      accountFacts(account),
-    );
-    return [...gone, ...checked];
+  async function present(tx: Queryable, draft: Draft) {
+    const steps = await historyOf(tx, [draft.id]);
+    if (draft.endedAt) return draftBody(draft, { steps, violations: [], links });
+    const { message } = await loadDraftInPlace(tx, draft.id);
+    const account = await loadAccount(tx, draft.accountId);
+    const violations = violationsOf(platforms, await answerable(tx, account, message), draft.text);
+    return draftBody(draft, { steps, violations, links });
   }
+
+  const answerable = async (tx: Queryable, account: Account, message: Message): Promise<Answerable> => ({
+    account,
+    message,
+    lastReceivedAt: (await lastReceivedAt(tx, message.conversationId)) ?? message.sentAt,
+  });
 
   async function placeOf(tx: Queryable, { workspaceId }: Caller, draftId: DraftId) {
     if (!(await findDraft(tx, workspaceId, draftId))) throw notFound('draft');
@@ -66,6 +66,14 @@ export function draftRoutes(deps: ApiDeps): Route[] {
     const account = await findAccount(tx, workspaceId, place.draft.accountId);
     if (!account) throw notFound('draft');
     return { ...place, account };
+  }
+
+  /** Held until the end: no draft comes to it, and nobody else marks it, meanwhile. */
+  async function heldMessage(tx: Transaction, { workspaceId }: Caller, messageId: MessageId) {
+    const message = await holdMessage(tx, workspaceId, messageId);
+    const account = message && (await findAccount(tx, workspaceId, message.accountId));
+    if (!account) throw notFound('message');
+    return { message, account };
   }
 
   /** The row says already what is to happen: a run that cannot be told now is told by the sweep. */
@@ -123,7 +131,7 @@ export function draftRoutes(deps: ApiDeps): Route[] {
       description:
         'For a person and for the engagement engine alike. It waits for a yes; where the account’s switch for automatic approval is on, one of its rules may say it at once. One draft of a message is open at a time.',
       idempotencyKey: 'required',
-      params: z.object({ messageId: idParam<MessageId>() }),
+      params: messageParams,
       body: z
         .strictObject({
           text,
@@ -137,7 +145,7 @@ export function draftRoutes(deps: ApiDeps): Route[] {
       problems: ['wrong-state', 'account-not-ready', 'permission-missing', 'not-offered'],
       async handle({ caller, params: { messageId }, body, log, once }) {
         const { answer } = await once(async (tx) => {
-          const message = await findMessage(tx, caller.workspaceId, messageId);
+          const message = await holdMessage(tx, caller.workspaceId, messageId);
           if (!message) throw notFound('message');
           const account = await findAccount(tx, caller.workspaceId, message.accountId);
           if (!account) throw notFound('message');
@@ -147,7 +155,7 @@ export function draftRoutes(deps: ApiDeps): Route[] {
             text: body.text,
             by: body.by === 'engine' && !caller.session ? 'engine' : caller.label,
             undoMs: settings.replyUndoMs,
-            mayApprove: (await violationsOf(tx, account, message, body.text)).length === 0,
+            mayApprove: violationsOf(platforms, await answerable(tx, account, message), body.text).length === 0,
           });
           if (!draft) {
             const open = await openDraftOf(tx, messageId);
@@ -162,6 +170,73 @@ export function draftRoutes(deps: ApiDeps): Route[] {
         const account = draft && (await findAccount(db, caller.workspaceId, draft.accountId));
         if (draft && account && !draft.startedAt && !draft.endedAt) await tellRun(log, draft, account);
         return answer;
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: '/v1/messages/:messageId/drafts/check',
+      noun,
+      summary: 'What the platform would refuse about an answer to a message',
+      description: 'Everything at once, as the platform counts it. Nothing is kept and nothing is sent.',
+      scope: 'read',
+      params: messageParams,
+      body: z.strictObject({ text: z.string().max(draftLengthMax) }).meta({ id: 'AnswerToCheck' }),
+      answers: {
+        200: {
+          description: 'The verdict',
+          schema: z.object({ fits: z.boolean(), violations: z.array(violationSchema) }).meta({ id: 'AnswerVerdict' }),
+        },
+      },
+      async handle({ caller, params: { messageId }, body }) {
+        const message = await findMessage(db, caller.workspaceId, messageId);
+        const account = message && (await findAccount(db, caller.workspaceId, message.accountId));
+        if (!account) throw notFound('message');
+        const violations = violationsOf(platforms, await answerable(db, account, message), body.text.trim());
+        return { status: 200, body: { fits: violations.length === 0, violations } };
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: '/v1/messages/:messageId/dismiss',
+      noun,
+      summary: 'Say that a message needs no answer',
+      description:
+        'Who said it is kept. A draft of it that waits for a yes is rejected with it; one that has its yes has to be undone first.',
+      forOwner: true,
+      params: messageParams,
+      answers: { 200: { description: 'The message as it is now', schema: messageSchema } },
+      problems: ['wrong-state'],
+      async handle({ caller, params: { messageId }, log }) {
+        const { message, account, rejected } = await db.transaction(async (tx) => {
+          const { message, account } = await heldMessage(tx, caller, messageId);
+          if (message.dismissedAt) return { message, account };
+          requireDismissible(message);
+          const open = await openDraftOf(tx, messageId);
+          const rejected = open && (await rejectDraft(tx, open.id, caller.label));
+          if (open && !rejected) throw answerUnderWay((await findDraft(tx, caller.workspaceId, open.id)) ?? open);
+          return { message: await setDismissed(tx, messageId, caller.label), account, rejected };
+        });
+        if (rejected) await tellRun(log, rejected, account);
+        return { status: 200, body: messageBody(message) };
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: '/v1/messages/:messageId/reopen',
+      noun,
+      summary: 'Say that a message needs an answer after all',
+      forOwner: true,
+      params: messageParams,
+      answers: { 200: { description: 'The message as it is now', schema: messageSchema } },
+      async handle({ caller, params: { messageId } }) {
+        const message = await db.transaction(async (tx) => {
+          const { message } = await heldMessage(tx, caller, messageId);
+          return message.dismissedAt ? await setDismissed(tx, messageId, null) : message;
+        });
+        return { status: 200, body: messageBody(message) };
       },
     }),
 
@@ -212,7 +287,7 @@ export function draftRoutes(deps: ApiDeps): Route[] {
       async (tx, { draft, message, account }, caller) => {
         if (draft.state !== 'waiting') return undefined;
         requireReady(account, platformOf(platforms, account), [halfOf(message)]);
-        const violations = await violationsOf(tx, account, message, draft.text);
+        const violations = violationsOf(platforms, await answerable(tx, account, message), draft.text);
         if (violations.length > 0) {
           throw new Problem('reply-refused', violations.map((one) => one.message).join(' '), { violations });
         }
@@ -282,10 +357,27 @@ export function draftRoutes(deps: ApiDeps): Route[] {
   ];
 }
 
-function requireAnswerable({ direction, deletedAt }: Message): void {
+function requireAnswerable({ direction, deletedAt, dismissedAt }: Message): void {
   if (direction === 'out') throw new Problem('wrong-state', 'This was written from here: it needs no answer.');
   if (deletedAt) throw new Problem('wrong-state', 'This was taken back: there is nothing to answer any more.');
+  if (dismissedAt) {
+    throw new Problem('wrong-state', 'This was marked as needing no answer.', {
+      nextStep: 'Say first that it needs one after all (`reopen`).',
+    });
+  }
 }
+
+function requireDismissible({ direction, deletedAt, answeredAt }: Message): void {
+  if (direction === 'out') throw new Problem('wrong-state', 'This was written from here: it needs no answer.');
+  if (deletedAt) throw new Problem('wrong-state', 'This was taken back: it needs no answer any more.');
+  if (answeredAt) throw new Problem('wrong-state', 'This was answered: it needs no other answer.');
+}
+
+const answerUnderWay = ({ state }: Draft): Problem =>
+  new Problem('wrong-state', `The answer to it is ${state}.`, {
+    nextStep: state === 'approved' ? 'Undo the yes first, while there is time.' : 'Wait until it is sent.',
+    members: { state },
+  });
 
 const wrongState = ({ state }: Draft): Problem =>
   new Problem('wrong-state', `The draft is ${state}.`, { members: { state } });

@@ -27,7 +27,7 @@ export const replying = (api: InstagramApi) => ({
     if (kind === 'mention') return [cannotReply(`${label} tells apps no words of a mention: answer it in the app.`)];
     if (kind !== 'direct-message')
       return checkReplyText(label, text, { length: text.length, lengthMax: captionLengthMax });
-    const isOver = nowMs > lastReceivedAt.getTime() + messageWindowMs;
+    const isOver = nowMs > windowEnd(lastReceivedAt).getTime();
     return [
       ...checkReplyText(label, text, { length: Buffer.byteLength(text), lengthMax: messageBytesMax, unit: 'bytes' }),
       ...(isOver
@@ -40,12 +40,17 @@ export const replying = (api: InstagramApi) => ({
     ];
   },
 
+  answerableUntil: ({ kind, lastReceivedAt }: Pick<ReplyToCheck, 'kind' | 'lastReceivedAt'>): Date | undefined =>
+    kind === 'direct-message' ? windowEnd(lastReceivedAt) : undefined,
+
   findReply: (call: Call, sought: SoughtReply): Promise<Found> =>
     sought.kind === 'comment' ? findAnswer(api, call, sought) : findMessage(api, call, sought),
 
   reply: (call: Call, { kind, text, to }: ReplyToSend): Promise<Committed> =>
     kind === 'comment' ? answerComment(api, call, text, to) : sendMessage(api, call, text, to),
 });
+
+const windowEnd = (lastReceivedAt: Date): Date => new Date(lastReceivedAt.getTime() + messageWindowMs);
 
 async function answerComment(api: InstagramApi, call: Call, text: string, to: ReplyToSend['to']): Promise<Committed> {
   if (!('externalId' in to)) throw new Failure('bug', 'A comment is answered by its own id');

@@ -839,6 +839,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/{messageId}/drafts/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the platform would refuse about an answer to a message
+         * @description Everything at once, as the platform counts it. Nothing is kept and nothing is sent.
+         *
+         *     Needs the scope `read`, of a key or of a session.
+         */
+        post: operations["post_messages_messageId_drafts_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{messageId}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a message needs no answer
+         * @description Who said it is kept. A draft of it that waits for a yes is rejected with it; one that has its yes has to be undone first.
+         *
+         *     Needs the scope `write`, of a key or of a session of the role `owner`.
+         */
+        post: operations["post_messages_messageId_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{messageId}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a message needs an answer after all
+         * @description Needs the scope `write`, of a key or of a session of the role `owner`.
+         */
+        post: operations["post_messages_messageId_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/drafts/{draftId}": {
         parameters: {
             query?: never;
@@ -3007,6 +3071,8 @@ export interface components {
             post: {
                 externalId: string;
                 publishId: string | null;
+                /** @description How it begins, where it is known here. */
+                excerpt: string | null;
             } | null;
             /** @description Who wrote last, of the others. */
             participant: {
@@ -3015,7 +3081,7 @@ export interface components {
                 name: string | null;
             } | null;
             messages: number;
-            /** @description How many of them came in and have no answer from here. */
+            /** @description How many of them came in, have no answer from here, and need one. */
             unanswered: number;
             last: {
                 messageId: string;
@@ -3028,7 +3094,7 @@ export interface components {
             } | null;
             lastMessageAt: string;
         };
-        Message: {
+        MessageInPlace: {
             id: string;
             conversationId: string;
             accountId: string;
@@ -3059,7 +3125,20 @@ export interface components {
             editedAt: string | null;
             deletedAt: string | null;
             answeredAt: string | null;
+            /** @description When and by whom it was marked as needing no answer. */
+            dismissed: {
+                at: string;
+                by: string;
+            } | null;
             receivedAt: string;
+            /** @description What stands against any answer to it now, whatever its words; empty: nothing. */
+            obstacles: string[];
+            /** @description Until when the platform takes an answer to it, where it closes a window. */
+            answerableUntil: string | null;
+        };
+        Violation: {
+            path: string;
+            message: string;
         };
         DraftStep: {
             /** @enum {string} */
@@ -3094,6 +3173,8 @@ export interface components {
                 untilMs?: number;
             } | null;
             failure: components["schemas"]["Failure"] | null;
+            /** @description What the platform would refuse about it now; empty once it has ended. */
+            violations: components["schemas"]["Violation"][];
             sentMessageId: string | null;
             expiresAt: string;
             createdAt: string;
@@ -3106,8 +3187,46 @@ export interface components {
         };
         ConversationDetail: {
             conversation: components["schemas"]["Conversation"];
-            messages: components["schemas"]["Message"][];
+            messages: components["schemas"]["MessageInPlace"][];
             drafts: components["schemas"]["Draft"][];
+        };
+        Message: {
+            id: string;
+            conversationId: string;
+            accountId: string;
+            externalId: string;
+            /**
+             * @description `in`: somebody wrote it; `out`: it was answered from here.
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /** @enum {string} */
+            kind: "comment" | "reply" | "mention" | "direct-message";
+            sender: {
+                externalId: string;
+                username: string | null;
+                name: string | null;
+            };
+            /** @description Empty once it was taken back at the platform, or where the platform tells no words. */
+            text: string;
+            /** @description What hangs at it. The files stay at the platform. */
+            media: {
+                /** @enum {string} */
+                kind: "image" | "gif" | "video" | "audio" | "file";
+                externalId?: string;
+            }[];
+            /** @description The post or comment it answers, at the platform. */
+            parentExternalId: string | null;
+            sentAt: string;
+            editedAt: string | null;
+            deletedAt: string | null;
+            answeredAt: string | null;
+            /** @description When and by whom it was marked as needing no answer. */
+            dismissed: {
+                at: string;
+                by: string;
+            } | null;
+            receivedAt: string;
         };
         NewDraft: {
             text: string;
@@ -3116,6 +3235,13 @@ export interface components {
              * @enum {string}
              */
             by?: "engine";
+        };
+        AnswerToCheck: {
+            text: string;
+        };
+        AnswerVerdict: {
+            fits: boolean;
+            violations: components["schemas"]["Violation"][];
         };
         DraftEdit: {
             text: string;
@@ -3874,10 +4000,6 @@ export interface components {
             requestId: string;
         } & {
             [key: string]: unknown;
-        };
-        Violation: {
-            path: string;
-            message: string;
         };
     };
     responses: never;
@@ -7290,6 +7412,209 @@ export interface operations {
             };
             /** @description `idempotency-key-reused`: The Idempotency-Key was used for another request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_messages_messageId_drafts_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerToCheck"];
+            };
+        };
+        responses: {
+            /** @description The verdict */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerVerdict"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_messages_messageId_dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: It is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_messages_messageId_reopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,12 +1,11 @@
 import { Link } from 'wouter';
 import type { PublishDetail } from '../../api/types.js';
 import { ButtonLink } from '../../parts/Button.js';
-import { failureWords } from '../../parts/failureWords.js';
+import { failureWords, moveWords, remedyOf } from '../../parts/failureWords.js';
 import { Card } from '../../parts/Page.js';
+import { PlatformSaid } from '../../parts/PlatformSaid.js';
 import { Time } from '../../parts/Time.js';
 import { useSession } from '../../session.js';
-import styles from './Publish.module.css';
-import { moveWords, remedyOf } from './publishWords.js';
 
 /** What went wrong: ours and the platform's own words, whose move it is, and what to do. */
 export function PublishFailure({
@@ -23,20 +22,7 @@ export function PublishFailure({
     <Card label="What went wrong">
       <h2>{failureWords(failure.class)}</h2>
       <p>{failure.message}</p>
-      {(failure.platformMessage || failure.platformCode) && (
-        <figure className={styles.quote}>
-          <figcaption>
-            {platform} said
-            {failure.platformCode && (
-              <>
-                , with the code <code>{failure.platformCode}</code>
-              </>
-            )}
-            :
-          </figcaption>
-          <blockquote>{failure.platformMessage || 'Nothing beside the code.'}</blockquote>
-        </figure>
-      )}
+      <PlatformSaid failure={failure} platform={platform} />
       <p>
         <strong>{moveWords(failure.move, { role, platform })}</strong> {failure.nextStep}
         {failure.retryAtMs !== undefined && (

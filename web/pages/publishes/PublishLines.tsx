@@ -1,6 +1,7 @@
 import type { PublishDetail } from '../../api/types.js';
 import { Card } from '../../parts/Page.js';
 import { Time } from '../../parts/Time.js';
+import { WithTimes } from '../../parts/WithTimes.js';
 import styles from './Publish.module.css';
 
 /** Everything that happened, oldest first. */
@@ -21,15 +22,5 @@ export function PublishLines({ lines }: { lines: PublishDetail['timeline'] }) {
         ))}
       </ol>
     </Card>
-  );
-}
-
-const instant = /(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z)/;
-
-/** Moments in our sentences are UTC; the reader sees them by their own clock. */
-export function WithTimes({ text }: { text: string }) {
-  return text.split(instant).map((piece, place) =>
-    // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text keep their places
-    instant.test(piece) ? <Time key={place} at={piece} /> : piece,
   );
 }

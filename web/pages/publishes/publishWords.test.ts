@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { failureClasses, failureFacts } from '../../../domain/failures.js';
 import { openPublishStates, publishStates } from '../../../domain/states.js';
-import { failureWords } from '../../parts/failureWords.js';
-import {
-  isOpen,
-  moverWord,
-  moveWords,
-  remedyOf,
-  stateChoices,
-  stateSentence,
-  statesInWords,
-  stateWords,
-} from './publishWords.js';
+import { failureWords, moveWords, remedyOf } from '../../parts/failureWords.js';
+import { isOpen, moverWord, stateChoices, stateSentence, statesInWords, stateWords } from './publishWords.js';
 
 const movers = ['owner', 'support', 'us', 'platform'] as const;
 

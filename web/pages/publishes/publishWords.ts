@@ -1,4 +1,4 @@
-import type { FailureClass, Mover } from '../../../domain/failures.js';
+import type { Mover } from '../../../domain/failures.js';
 import { openPublishStates, type PublishState } from '../../../domain/states.js';
 import type { PublishDetail } from '../../api/types.js';
 import type { Tone } from '../../parts/Banner.js';
@@ -53,19 +53,7 @@ export const statesInWords = (list: string): string => {
   return words.map((word, at) => (at === 0 ? word : word.toLowerCase())).join(' or ');
 };
 
-/** Whose move it is, said to who reads it. */
-export function moveWords(move: Mover, { role, platform }: { role: 'owner' | 'support'; platform: string }): string {
-  const moves: Readonly<Record<Mover, string>> = {
-    owner: role === 'owner' ? 'It is your move.' : 'It is the owner’s move.',
-    support:
-      role === 'support' ? 'It is your move, as support.' : 'It is support’s move: there is nothing for you to do.',
-    us: role === 'owner' ? 'It is our move: there is nothing for you to do.' : 'It is our move.',
-    platform: `It is ${platform}’s move: there is nothing to do but wait.`,
-  };
-  return moves[move];
-}
-
-/** The same in a word or two, for a list. */
+/** Whose move it is, in a word or two, for a list. */
 export function moverWord(move: Mover, { role, platform }: { role: 'owner' | 'support'; platform: string }): string {
   if (move === role) return 'Your move';
   const movers: Readonly<Record<Mover, string>> = {
@@ -76,24 +64,6 @@ export function moverWord(move: Mover, { role, platform }: { role: 'owner' | 'su
   };
   return movers[move];
 }
-
-/** What can be done about a failure from the page of the publish; `wait` and `report` are told and have no button. */
-export type Remedy = 'accounts' | 'edit' | 'platform' | 'wait' | 'support' | 'report';
-const remedies: Readonly<Record<FailureClass, Remedy>> = {
-  'reconnect-needed': 'accounts',
-  'permission-missing': 'accounts',
-  'account-gone': 'accounts',
-  'content-refused': 'edit',
-  'duplicate-refused': 'edit',
-  'not-found': 'platform',
-  'rate-limited': 'wait',
-  'platform-unavailable': 'wait',
-  'outcome-unknown': 'support',
-  'quota-exhausted': 'report',
-  'app-misconfigured': 'report',
-  bug: 'report',
-};
-export const remedyOf = (failure: FailureClass): Remedy => remedies[failure];
 
 type Standing = PublishDetail['parts'][number]['standing'];
 const standings: Readonly<Record<Standing, Words>> = {

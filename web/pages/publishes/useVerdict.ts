@@ -1,10 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { ApiProblem } from '../../api/client.js';
+import { useRested } from '../../parts/useRested.js';
 import type { Violation } from './draft.js';
 import { type NewPublish, verdictOn } from './queries.js';
-
-const restMs = 400;
 
 export interface Judged {
   /** Of what is there now, not of what was there a moment ago. */
@@ -17,11 +15,7 @@ export interface Judged {
 /** What the platform would refuse, asked once the hands rest; each answer is shown with the post that it was given for. */
 export function useVerdict(body: NewPublish): Judged {
   const written = JSON.stringify(body);
-  const [asked, setAsked] = useState(written);
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(written), restMs);
-    return () => clearTimeout(timer);
-  }, [written]);
+  const asked = useRested(written);
   const { data, error, isFetching, isPlaceholderData } = useQuery(verdictOn(JSON.parse(asked) as NewPublish));
   const named = error instanceof ApiProblem ? error.body.violations : undefined;
   return {

@@ -22,7 +22,7 @@ export function DraftCard({ draft, ...answering }: Answering & { draft: Draft })
   const { role } = useSession();
   const [isEdited, setEdited] = useState(false);
   const { message, platform, onDone } = answering;
-  const { state, rule, text, by, sendAt, waiting, sentMessageId, failure } = draft;
+  const { state, rule, text, by, sendAt, waiting, sentMessageId, failure, expiresAt } = draft;
   const against = state === 'waiting' ? againstYes(draft, message) : [];
   const isEditing = isEdited && state === 'waiting';
   return (
@@ -30,6 +30,11 @@ export function DraftCard({ draft, ...answering }: Answering & { draft: Draft })
       <h4 id={title}>Answer by {drafterName(by)}</h4>
       <State draft={draft} platform={platform} />
       {state === 'approved' && sendAt && <UndoTime until={sendAt} />}
+      {state === 'waiting' && (
+        <p className={styles.soft}>
+          If nobody says yes by <Time at={expiresAt} />, it is given up.
+        </p>
+      )}
       {waiting && isOpenDraft(draft) && (
         <p>
           <strong>It waits:</strong> <WithTimes text={waiting.message} />
@@ -63,7 +68,7 @@ export function DraftCard({ draft, ...answering }: Answering & { draft: Draft })
         <p className={styles.text}>{text}</p>
       )}
       {failure && <DraftFailure draft={draft} failure={failure} platform={platform} />}
-      {against.length > 0 && !isEditing && <Against against={against} platform={platform} />}
+      {against.length > 0 && !isEditing && <Against against={against} />}
       {!isEditing && role === 'owner' && (
         <DraftDeeds draft={draft} isRefused={against.length > 0} onEdit={() => setEdited(true)} {...answering} />
       )}
@@ -85,10 +90,10 @@ function State({ draft, platform }: { draft: Draft; platform: string }) {
   );
 }
 
-const Against = ({ against, platform }: { against: readonly string[]; platform: string }) => (
+const Against = ({ against }: { against: readonly string[] }) => (
   <div className={styles.obstacles}>
     <p>
-      <strong>It cannot be approved as it is:</strong> {platform} would refuse it.
+      <strong>It cannot be approved as it is.</strong>
     </p>
     <ul>
       {against.map((why) => (

@@ -5,6 +5,7 @@ import { PlatformSaid } from '../../parts/PlatformSaid.js';
 import { WithTimes } from '../../parts/WithTimes.js';
 import { useSession } from '../../session.js';
 import styles from './inbox.module.css';
+import { nextStep } from './inboxWords.js';
 
 /** Why an answer was not sent: our words and the platform's own, whose move it is, and what to do. */
 export function DraftFailure({
@@ -17,6 +18,7 @@ export function DraftFailure({
   platform: string;
 }) {
   const { role } = useSession();
+  const move = state === 'unconfirmed' ? 'support' : failure.move;
   return (
     <div className={styles.failure}>
       <p>
@@ -25,7 +27,8 @@ export function DraftFailure({
       <PlatformSaid failure={failure} platform={platform} />
       {state !== 'sent' && (
         <p>
-          <strong>{moveWords(failure.move, { role, platform })}</strong> {failure.nextStep}
+          <strong>{moveWords(move, { role, platform })}</strong>{' '}
+          {nextStep({ state, failure: failure.class }, { role, platform })}
           {remedyOf(failure.class) === 'accounts' && (
             <>
               {' '}

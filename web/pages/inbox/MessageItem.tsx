@@ -140,14 +140,16 @@ function Answers({ drafts, ...answering }: Answering & { drafts: readonly Draft[
           ))}
         </details>
       )}
-      {!isOpen && !message.deletedAt && !message.dismissed && (
-        <Window {...answering} isShown={needsAnswer(message)}>
-          <WriteAnswer key={current?.id} before={current} isInDoubt={isInDoubt} {...answering} />
-        </Window>
-      )}
-      {(needsAnswer(message) || message.dismissed) && (
-        <Dismissal draft={isOpen ? current : undefined} canMark={role === 'owner'} {...answering} />
-      )}
+      <div className={styles.foot}>
+        {!isOpen && !message.deletedAt && !message.dismissed && (
+          <Window {...answering} isShown={needsAnswer(message)}>
+            <WriteAnswer key={current?.id} before={current} isInDoubt={isInDoubt} {...answering} />
+          </Window>
+        )}
+        {(needsAnswer(message) || message.dismissed) && (
+          <Dismissal draft={isOpen ? current : undefined} canMark={role === 'owner'} {...answering} />
+        )}
+      </div>
     </div>
   );
 }

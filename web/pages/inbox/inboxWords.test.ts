@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failureClasses } from '../../../domain/failures.js';
 import { draftActions, draftStates, messageKinds } from '../../../domain/states.js';
 import type { Account, Draft } from '../../api/types.js';
 import {
@@ -11,6 +12,7 @@ import {
   kindWord,
   mediaInWords,
   needsAnswer,
+  nextStep,
   personName,
   readAccounts,
   secondsLeft,
@@ -46,6 +48,16 @@ describe('the words of the inbox', () => {
     expect(draftSentence(rule, 'X')).toBe('Sent without asking: rule ‘Thanks’.');
     expect(draftSentence({ ...rule, rule: null, approvedBy: 'Olga' }, 'X')).toContain('the yes of Olga');
     expect(draftSentence({ ...rule, state: 'approved' }, 'X')).toContain('rule ‘Thanks’');
+  });
+
+  it('tell what to do about every failure, and leave what is in doubt to support', () => {
+    for (const failure of failureClasses)
+      expect(nextStep({ state: 'failed', failure }, { role: 'owner', platform: 'X' })).not.toContain('replay');
+    const inDoubt = { state: 'unconfirmed', failure: 'reconnect-needed' } as const;
+    expect(nextStep(inDoubt, { role: 'owner', platform: 'X' })).toBe(
+      'Support looks on X whether it is there, and marks it.',
+    );
+    expect(nextStep(inDoubt, { role: 'support', platform: 'X' })).toContain('mark it');
   });
 
   it('tell what of a conversation is left to show', () => {

@@ -1,7 +1,8 @@
-import type { DraftState, MessageKind } from '../../../domain/states.js';
-import { draftStates } from '../../../domain/states.js';
+import type { FailureClass } from '../../../domain/failures.js';
+import { type DraftState, draftStates, type MessageKind } from '../../../domain/states.js';
 import type { Account, Conversation, Draft, Message } from '../../api/types.js';
 import type { Tone } from '../../parts/Banner.js';
+import { type Remedy, remedyOf } from '../../parts/failureWords.js';
 import { count, listed } from '../../parts/words.js';
 
 interface Words {
@@ -80,6 +81,27 @@ export function draftSentence({ state, rule, approvedBy }: Told, platform: strin
     cancelled: 'The account was disconnected. It is never sent.',
   };
   return sentences[state];
+}
+
+/** What to do about an answer that came to nothing, or may have. */
+export function nextStep(
+  { state, failure }: { state: DraftState; failure: FailureClass },
+  { role, platform }: { role: 'owner' | 'support'; platform: string },
+): string {
+  if (state === 'unconfirmed') {
+    return role === 'support'
+      ? `Look on ${platform} whether it is there, and mark it.`
+      : `Support looks on ${platform} whether it is there, and marks it.`;
+  }
+  const steps: Readonly<Record<Remedy, string>> = {
+    accounts: 'Reconnect the account, allow what is missing, and write another answer.',
+    edit: `Write another answer, or answer on ${platform} itself.`,
+    platform: `Look on ${platform} whether what it answers is still there.`,
+    wait: 'Write another answer later.',
+    support: `Look on ${platform} whether it is there before another is written.`,
+    report: 'Write another answer once it is mended.',
+  };
+  return steps[remedyOf(failure)];
 }
 
 /** Who wrote a draft. */

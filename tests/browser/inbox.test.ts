@@ -194,6 +194,8 @@ describe('the Inbox page', () => {
 
     await button(message, 'Write another answer').click();
     await message.getByLabel('Your answer').fill('A garden, open to everybody');
+    await page.reload();
+    expect(await message.getByLabel('Your answer').inputValue()).toBe('A garden, open to everybody');
     await button(message, 'Save the draft').click();
     await draft(message, 'Waits for a yes').getByText('A garden, open to everybody').first().waitFor();
     await message.getByText('An earlier draft').click();

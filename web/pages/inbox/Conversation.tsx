@@ -6,10 +6,11 @@ import { PlatformMark, platformName } from '../../parts/PlatformMark.js';
 import { ErrorState, Loading } from '../../parts/states.js';
 import { count } from '../../parts/words.js';
 import { useSession } from '../../session.js';
+import { placeInPage } from './answering.js';
 import { withSet } from './filters.js';
 import styles from './inbox.module.css';
 import { handleOf, needsAnswer, personName } from './inboxWords.js';
-import { MessageItem, placeInPage } from './MessageItem.js';
+import { MessageItem } from './MessageItem.js';
 import { Place } from './Place.js';
 import { oneConversation } from './queries.js';
 

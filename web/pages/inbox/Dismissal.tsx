@@ -4,8 +4,8 @@ import type { Draft } from '../../api/types.js';
 import { Button } from '../../parts/Button.js';
 import { Refusal } from '../../parts/states.js';
 import { Time } from '../../parts/Time.js';
+import type { Answering } from './answering.js';
 import styles from './inbox.module.css';
-import type { Answering } from './MessageItem.js';
 
 /** A message that needs no answer is marked so, and leaves what needs one; or comes back to it. */
 export function Dismissal({

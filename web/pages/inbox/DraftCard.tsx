@@ -5,14 +5,13 @@ import { Badge } from '../../parts/Banner.js';
 import { Time } from '../../parts/Time.js';
 import { WithTimes } from '../../parts/WithTimes.js';
 import { useSession } from '../../session.js';
+import { type Answering, placeInPage } from './answering.js';
 import { DraftDeeds } from './DraftDeeds.js';
 import { DraftFailure } from './DraftFailure.js';
 import { DraftHistory } from './DraftHistory.js';
 import { EditDraft } from './EditDraft.js';
 import styles from './inbox.module.css';
 import { againstYes, drafterName, draftSentence, draftWords, isOpenDraft } from './inboxWords.js';
-import type { Answering } from './MessageItem.js';
-import { placeInPage } from './MessageItem.js';
 import { SettleAnswer } from './SettleAnswer.js';
 import { UndoTime } from './UndoTime.js';
 

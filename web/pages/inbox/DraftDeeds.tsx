@@ -3,8 +3,8 @@ import { answered, api } from '../../api/client.js';
 import type { Draft } from '../../api/types.js';
 import { Button } from '../../parts/Button.js';
 import { Refusal } from '../../parts/states.js';
+import type { Answering } from './answering.js';
 import styles from './inbox.module.css';
-import type { Answering } from './MessageItem.js';
 
 /** What its owner can do with a draft where it stands. Each asked for twice is done once. */
 export function DraftDeeds({

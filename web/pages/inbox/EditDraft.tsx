@@ -5,8 +5,8 @@ import type { Draft } from '../../api/types.js';
 import { Button } from '../../parts/Button.js';
 import { Refusal } from '../../parts/states.js';
 import { AnswerText } from './AnswerText.js';
+import type { Answering } from './answering.js';
 import styles from './inbox.module.css';
-import type { Answering } from './MessageItem.js';
 
 /** Other words for a draft. Those it had stay in its history. */
 export function EditDraft({ draft, message, platform, onDone }: Answering & { draft: Draft }) {

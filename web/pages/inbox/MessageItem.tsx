@@ -5,20 +5,12 @@ import { platformName } from '../../parts/PlatformMark.js';
 import { Away, Time } from '../../parts/Time.js';
 import { WithTimes } from '../../parts/WithTimes.js';
 import { useSession } from '../../session.js';
+import { type Answering, placeInPage } from './answering.js';
 import { Dismissal } from './Dismissal.js';
 import { DraftCard } from './DraftCard.js';
 import styles from './inbox.module.css';
 import { handleOf, isOpenDraft, kindWord, mediaInWords, needsAnswer, personName } from './inboxWords.js';
 import { WriteAnswer } from './WriteAnswer.js';
-
-export const placeInPage = (messageId: string): string => `message-${messageId}`;
-
-export interface Answering {
-  readonly message: Message;
-  readonly platform: string;
-  /** What had the focus may be gone once something is done: it goes to the message then. */
-  readonly onDone: () => void;
-}
 
 /** A message: who said it, what, and what became of it; beneath one that came in, what is answered to it. */
 export function MessageItem({

@@ -4,9 +4,13 @@ import { answered, api, newWish } from '../../api/client.js';
 import type { Draft } from '../../api/types.js';
 import { Button } from '../../parts/Button.js';
 import { Refusal } from '../../parts/states.js';
+import { useSession } from '../../session.js';
 import { AnswerText } from './AnswerText.js';
+import type { Answering } from './answering.js';
 import styles from './inbox.module.css';
-import type { Answering } from './MessageItem.js';
+import { keptWordsIn } from './keptWords.js';
+
+const kept = keptWordsIn(sessionStorage);
 
 /** An answer of one's own, or another one after the one before came to nothing. It waits for a yes like any other. */
 export function WriteAnswer({
@@ -16,7 +20,9 @@ export function WriteAnswer({
   platform,
   onDone,
 }: Answering & { before: Draft | undefined; isInDoubt: boolean }) {
-  const [text, setText] = useState<string>();
+  const { user, workspace } = useSession();
+  const key = `${workspace.id}/${user.id}/${message.id}`;
+  const [text, setText] = useState<string | undefined>(() => kept.read(key));
   const [wish, renew] = useState(newWish);
   const queries = useQueryClient();
   const save = useMutation({
@@ -28,6 +34,7 @@ export function WriteAnswer({
         }),
       ),
     async onSuccess() {
+      kept.drop(key);
       await queries.invalidateQueries({ queryKey: ['conversations'] });
       onDone();
     },
@@ -39,6 +46,7 @@ export function WriteAnswer({
   /** The same words are the same wish, however often they are sent; others are another. */
   function write(words: string) {
     setText(words);
+    kept.keep(key, words);
     renew(newWish());
   }
   if (text === undefined) {
@@ -65,6 +73,7 @@ export function WriteAnswer({
           look="quiet"
           onClick={() => {
             setText(undefined);
+            kept.drop(key);
             onDone();
           }}
         >

@@ -5,6 +5,7 @@ import { consent } from '../../local/browser.js';
 import { connect, worldOf } from '../../local/demo/world.js';
 import { type ControlOf, controlOf } from '../../simulators/control.js';
 import type { Answered } from '../support/app.js';
+import { signIn as signInByApi } from '../support/signedIn.js';
 import { expectAccessible, expectNoSidewaysScrolling } from './support/accessible.js';
 import { type BrowserApp, startAppForBrowser } from './support/app.js';
 import { tabOrder } from './support/keyboard.js';
@@ -66,9 +67,14 @@ describe('the Inbox page', () => {
   const calls = async ({ externalId }: Account) =>
     (await app.x.ledger({ account: externalId, endpoint: 'POST /2/tweets', phase: 'received' })).length;
   /** Somebody with a name comments on X, mentioning the account. */
-  async function comment(account: Account, words: string, more: { name?: string; replyTo?: string } = {}) {
+  async function comment(
+    account: Account,
+    words: string,
+    more: { name?: string; username?: string; replyTo?: string } = {},
+  ) {
     const name = more.name ?? `Bo ${randomUUID().slice(0, 6)}`;
-    const { username } = await app.x.seedAccount({ username: `bo_${randomUUID().slice(0, 8)}`, name });
+    const username = more.username ?? `bo_${randomUUID().slice(0, 8)}`;
+    await app.x.seedAccount({ username, name });
     const externalId = await app.x.seedPost(username, {
       text: `@${account.username} ${words}`,
       ...(more.replyTo && { replyTo: more.replyTo }),
@@ -156,7 +162,7 @@ describe('the Inbox page', () => {
     expect(await answersTo(ada, externalId)).toEqual([]);
 
     await button(message, 'Approve').click();
-    await draft(message, 'It is there, after the yes of Olga (owner u-olga).').waitFor({ timeout: 60_000 });
+    await draft(message, 'After the yes of Olga (owner u-olga).').waitFor({ timeout: 60_000 });
     expect(await answersTo(ada, externalId)).toEqual(['Until six']);
     expect(await calls(ada)).toBe(2); // the post, and the answer
     await page
@@ -201,7 +207,7 @@ describe('the Inbox page', () => {
     await message.getByText('An earlier draft').click();
     await message.getByText('None of your business').first().waitFor();
     await button(message, 'Approve').click();
-    await draft(message, 'It is there').waitFor({ timeout: 60_000 });
+    await draft(message, 'After the yes of').waitFor({ timeout: 60_000 });
     expect(await answersTo(ada, externalId)).toEqual(['A garden, open to everybody']);
   });
 
@@ -294,8 +300,51 @@ describe('the Inbox page', () => {
     await message.getByLabel('Your answer').fill('Hello, Eve');
     await button(message, 'Save the draft').click();
     await button(message, 'Approve').click();
-    await draft(message, 'It is there').waitFor({ timeout: 60_000 });
+    await draft(message, 'After the yes of').waitFor({ timeout: 60_000 });
     expect(await answersTo(ada, externalId)).toEqual(['Hello, Eve']);
+  });
+
+  it('says what a sending waits for, and until when', async () => {
+    engineDrafts(false);
+    const ada = await app.connect();
+    const { name, externalId, messageId } = await comment(ada, 'when?');
+    await writtenBy(messageId, 'On Sunday');
+    await app.x.levers.rateLimited({ ...create, account: ada.username }, { waitMs: 20_000 });
+    const page = await opened(ada);
+    await chooseConversation(page, name);
+    const message = said(page, 'when?');
+    await button(message, 'Approve').click();
+    await draft(message, 'Being sent').getByText('It waits:').waitFor({ timeout: 60_000 });
+    await draft(message, 'Being sent')
+      .getByText(/Until .*:/)
+      .waitFor();
+    expect(await button(message, 'Undo').count()).toBe(0);
+    await expectAccessible(page);
+    await draft(message, 'After the yes of').waitFor({ timeout: 60_000 });
+    expect(await answersTo(ada, externalId)).toEqual(['On Sunday']);
+  });
+
+  it('says how a draft ended that nobody sent: given up, or with its account', async () => {
+    engineDrafts(false);
+    const ada = await app.connect();
+    const old = await comment(ada, 'long ago?');
+    const oldId = await writtenBy(old.messageId, 'Never approved');
+    const { name, messageId } = await comment(ada, 'still here?');
+    await writtenBy(messageId, 'Not for long');
+    await app.sql`update drafts set state = 'expired', ended_at = now() where id = ${oldId}`;
+    const page = await opened(ada);
+    await chooseConversation(page, old.name);
+    await draft(said(page, 'long ago?'), 'Nobody said yes in time.').waitFor();
+    await expectAccessible(page);
+
+    await chooseConversation(page, name);
+    const message = said(page, 'still here?');
+    await draft(message, 'Waits for a yes').waitFor();
+    await app.api.must('DELETE', `/v1/accounts/${ada.accountId}`);
+    await draft(message, 'The account was disconnected.').waitFor({ timeout: 60_000 });
+    await message.getByText('It cannot be answered from here.').waitFor();
+    await message.getByText('The account is disconnected.').waitFor();
+    await expectAccessible(page);
   });
 
   it('lets support settle what nobody knows, and nothing that is the owner’s', async () => {
@@ -326,7 +375,7 @@ describe('the Inbox page', () => {
       expect(await button(page, deed).count()).toBe(0);
     await chooseConversation(page, name);
     const message = said(page, 'are you sure?');
-    await button(message, 'It is there').click();
+    await button(message, 'After the yes of').click();
     await page.getByLabel('The answer’s id on X').fill(there!.id);
     await expectAccessible(page);
     await button(page, 'Mark as sent').click();
@@ -456,7 +505,7 @@ describe('the Inbox page', () => {
     await page.getByText('Waits for a yes', { exact: true }).waitFor();
     await tabTo(page, 'button', 'Approve');
     await page.keyboard.press('Enter');
-    await draft(said(page, 'by hand?'), 'It is there').waitFor({ timeout: 60_000 });
+    await draft(said(page, 'by hand?'), 'After the yes of').waitFor({ timeout: 60_000 });
     expect(await newestDraft(messageId)).toMatchObject({ text: 'By keyboard', state: 'sent' });
     expect(await answersTo(ada, externalId)).toEqual(['By keyboard']);
 
@@ -488,38 +537,52 @@ describe('the Inbox page', () => {
     await app.api.until(`/v1/drafts/${id}`, ({ state }) => state === 'sent', 60_000);
     released();
     await message.getByText('The draft is sent.').waitFor();
-    await draft(message, 'It is there').waitFor();
+    await draft(message, 'After the yes of').waitFor();
     expect(await answersTo(ada, externalId)).toEqual(['Very']);
   });
+
+  /** An account with a few conversations, as people would have them. */
+  let garden: ReturnType<typeof openGarden> | undefined;
+  async function openGarden() {
+    engineDrafts(true);
+    const { id: externalId, username } = await app.x.seedAccount({ username: 'open_garden', name: 'The open garden' });
+    const first = await app.api.must('POST', '/v1/connections', { platform: 'x' });
+    await consent(first.startUrl, { account: externalId });
+    const { accountId } = await app.api.until(`/v1/connections/${first.id}`, ({ state }) => state === 'connected');
+    const account = { accountId, externalId, username };
+    await app.ended(await app.publish(accountId, 'Three gardens open on Sunday'));
+    const [post] = await app.livePosts(externalId);
+    await comment(account, 'can I bring my dog?', { name: 'Dee Okafor', username: 'dee_o' });
+    await app.x.seedDm('cyril', externalId, 'Is there a place to park?');
+    const asked = await comment(account, 'how late is it open?', {
+      name: 'Bo Lindqvist',
+      username: 'bo_lindqvist',
+      replyTo: post!.id,
+    });
+    await expect.poll(() => newestDraft(asked.messageId), { timeout: 60_000 }).toBeDefined();
+    const id = (await newestDraft(asked.messageId)).id;
+    const { link } = await app.api.must('POST', '/v1/sessions', { role: 'owner', userId: 'u-olga', userName: 'Olga' });
+    const olga = await signInByApi(app.stack.apiUrl, link);
+    await olga.must('PATCH', `/v1/drafts/${id}`, { text: 'Until six on Sunday. The last tour begins at five.' });
+    await olga.must('POST', `/v1/drafts/${id}/approve`);
+    await app.api.until(`/v1/drafts/${id}`, ({ state }) => state === 'sent', 60_000);
+    const next = await comment(account, 'and when it rains?', {
+      name: 'Ines Roth',
+      username: 'inesroth',
+      replyTo: post!.id,
+    });
+    await expect.poll(() => newestDraft(next.messageId), { timeout: 60_000 }).toBeDefined();
+    return { account, next };
+  }
 
   it.each([
     ['light', {}],
     ['dark', { dark: true }],
     ['narrow', { narrow: true }],
   ] as const)('is read by everybody: %s', async (name, how) => {
-    engineDrafts(true);
-    const { id: externalId, username } = await app.x.seedAccount({
-      username: `garden_${name}`,
-      name: 'The open garden',
-    });
-    const first = await app.api.must('POST', '/v1/connections', { platform: 'x' });
-    await consent(first.startUrl, { account: externalId });
-    const { accountId } = await app.api.until(`/v1/connections/${first.id}`, ({ state }) => state === 'connected');
-    const ada = { accountId, externalId, username };
-    await app.ended(await app.publish(accountId, 'Three gardens open on Sunday'));
-    const [post] = await app.livePosts(externalId);
-    await comment(ada, 'can I bring my dog?', { name: 'Dee Okafor' });
-    await app.x.seedDm('cyril', externalId, 'Is there a place to park?');
-    const asked = await comment(ada, 'how late is it open?', { name: 'Bo Lindqvist', replyTo: post!.id });
-    await expect.poll(() => newestDraft(asked.messageId), { timeout: 60_000 }).toBeDefined();
-    const id = (await newestDraft(asked.messageId)).id;
-    await app.api.must('PATCH', `/v1/drafts/${id}`, { text: 'Until six on Sunday. The last tour begins at five.' });
-    await app.api.must('POST', `/v1/drafts/${id}/approve`);
-    await app.api.until(`/v1/drafts/${id}`, ({ state }) => state === 'sent', 60_000);
-    const next = await comment(ada, 'and when it rains?', { name: 'Ines Roth', replyTo: post!.id });
-    await expect.poll(() => newestDraft(next.messageId), { timeout: 60_000 }).toBeDefined();
-
-    const page = await opened(ada, how);
+    garden ??= openGarden();
+    const { account, next } = await garden;
+    const page = await opened(account, how);
     await row(page, next.name).waitFor();
     await row(page, 'cyril').waitFor();
     await expectAccessible(page);

@@ -54,7 +54,9 @@ export function WriteAnswer({
     const first = before?.state === 'failed' ? before.text : '';
     return (
       <div className={styles.buttons}>
-        <Button onClick={() => setText(first)}>{before ? 'Write another answer' : 'Write an answer'}</Button>
+        <Button look={message.answeredAt ? 'quiet' : 'plain'} onClick={() => setText(first)}>
+          {before ? 'Write another answer' : 'Write an answer'}
+        </Button>
         {isInDoubt && (
           <span className={styles.soft}>If the one before is there after all, there will be two of them.</span>
         )}

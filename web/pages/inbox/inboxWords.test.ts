@@ -46,7 +46,7 @@ describe('the words of the inbox', () => {
   it('name the rule that said yes, or the person', () => {
     const rule = { state: 'sent', rule: 'Thanks', approvedBy: 'rule' } as const;
     expect(draftSentence(rule, 'X')).toBe('Sent without asking: rule ‘Thanks’.');
-    expect(draftSentence({ ...rule, rule: null, approvedBy: 'Olga' }, 'X')).toContain('the yes of Olga');
+    expect(draftSentence({ ...rule, rule: null, approvedBy: 'Olga' }, 'X')).toBe('After the yes of Olga.');
     expect(draftSentence({ ...rule, state: 'approved' }, 'X')).toContain('rule ‘Thanks’');
   });
 

@@ -73,7 +73,7 @@ export function draftSentence({ state, rule, approvedBy }: Told, platform: strin
     waiting: 'Nothing is sent before somebody says yes.',
     approved: `${yes} It is sent when the time to undo that is over.`,
     sending: `It is being handed to ${platform}, and can no longer be undone.`,
-    sent: rule === null ? `It is there, after the yes of ${approvedBy}.` : `Sent without asking: rule ‘${rule}’.`,
+    sent: rule === null ? `After the yes of ${approvedBy}.` : `Sent without asking: rule ‘${rule}’.`,
     failed: 'It was not sent.',
     unconfirmed: `Nobody knows whether it is on ${platform}: it may be there. It is not sent again by itself.`,
     rejected: 'It is never sent. Another answer can be written.',

@@ -241,6 +241,7 @@ describe('the Inbox page', () => {
     const soon = await instagram.seedDm('guest_today', owner.externalId, 'Are you there?');
     await writtenBy(await messageOf(accountId, late.id), 'Sorry, here we are');
     const soonId = await messageOf(accountId, soon.id);
+    await writtenBy(soonId, 'Yes, all day');
     const page = await opened({ accountId });
 
     await chooseConversation(page, '@late_guest');
@@ -255,6 +256,7 @@ describe('the Inbox page', () => {
 
     await chooseConversation(page, '@guest_today');
     const open = said(page, 'Are you there?');
+    expect(await button(open, 'Approve').isEnabled()).toBe(true);
     await open.getByText(/^Instagram takes an answer until .*in 23 hours/).waitFor();
     const [{ sent_at: sentAt }] = (await app.sql`select sent_at from messages where id = ${soonId}`) as [Answered];
     expect(

@@ -79,10 +79,10 @@ function Words({ value, onChange }: { value: string; onChange(value: string): vo
   const told = useRef(value);
 
   useEffect(() => {
-    if (rested === told.current) return;
+    if (rested !== written.trim() || rested === told.current) return;
     told.current = rested;
     onChange(rested);
-  }, [rested, onChange]);
+  }, [rested, written, onChange]);
   useEffect(() => {
     if (value === told.current) return;
     told.current = value; // set from elsewhere, as by a link

@@ -116,13 +116,20 @@ function Said({
 /** Drafts of a message: the one that counts now, those before it, and what can be done where there is none. */
 function Answers({ drafts, ...answering }: Answering & { drafts: readonly Draft[] }) {
   const { role } = useSession();
-  const { message } = answering;
+  const { message, platform } = answering;
+  const { obstacles, answerableUntil } = message;
   const current = drafts.at(-1);
   const earlier = drafts.slice(0, -1);
   const isOpen = current !== undefined && isOpenDraft(current);
   const isInDoubt = current?.state === 'unconfirmed';
   return (
     <div className={styles.answers}>
+      {needsAnswer(message) && obstacles.length === 0 && answerableUntil && (
+        <p className={styles.soft}>
+          {platform} takes an answer until <Time at={answerableUntil} /> (<Away at={answerableUntil} />
+          ).
+        </p>
+      )}
       {current && <DraftCard draft={current} {...answering} />}
       {earlier.length > 0 && (
         <details className={styles.details}>
@@ -134,9 +141,9 @@ function Answers({ drafts, ...answering }: Answering & { drafts: readonly Draft[
       )}
       <div className={styles.foot}>
         {!isOpen && !message.deletedAt && !message.dismissed && (
-          <Window {...answering} isShown={needsAnswer(message)}>
+          <Unless message={message} isNeeded={needsAnswer(message)}>
             <WriteAnswer key={current?.id} before={current} isInDoubt={isInDoubt} {...answering} />
-          </Window>
+          </Unless>
         )}
         {(needsAnswer(message) || message.dismissed) && (
           <Dismissal draft={isOpen ? current : undefined} canMark={role === 'owner'} {...answering} />
@@ -146,38 +153,30 @@ function Answers({ drafts, ...answering }: Answering & { drafts: readonly Draft[
   );
 }
 
-/** Whether it can be answered at all, and until when. */
-function Window({
-  message: { obstacles, answerableUntil },
-  platform,
-  isShown,
+/** What can be written to it, unless something stands against any answer; then that, where one is needed. */
+function Unless({
+  message: { obstacles },
+  isNeeded,
   children,
-}: Answering & { isShown: boolean; children: ReactNode }) {
-  if (obstacles.length > 0) {
-    return isShown ? (
-      <div className={styles.obstacles}>
-        <p>
-          <strong>It cannot be answered from here.</strong>
-        </p>
-        <ul>
-          {obstacles.map((obstacle) => (
-            <li key={obstacle}>
-              <WithTimes text={obstacle} />
-            </li>
-          ))}
-        </ul>
-      </div>
-    ) : null;
-  }
+}: {
+  message: Message;
+  isNeeded: boolean;
+  children: ReactNode;
+}) {
+  if (obstacles.length === 0) return children;
+  if (!isNeeded) return null;
   return (
-    <>
-      {isShown && answerableUntil && (
-        <p className={styles.soft}>
-          {platform} takes an answer until <Time at={answerableUntil} /> (<Away at={answerableUntil} />
-          ).
-        </p>
-      )}
-      {children}
-    </>
+    <div className={styles.obstacles}>
+      <p>
+        <strong>It cannot be answered from here.</strong>
+      </p>
+      <ul>
+        {obstacles.map((obstacle) => (
+          <li key={obstacle}>
+            <WithTimes text={obstacle} />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

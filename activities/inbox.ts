@@ -1,6 +1,7 @@
 import { CancelledFailure, cancellationSignal } from '@temporalio/activity';
 import { type Account, loadAccount } from '../db/accounts.js';
 import type { Transaction } from '../db/client.js';
+import { withdrawYesOfRules } from '../db/drafts.js';
 import {
   findInboxWatch,
   type InboxPlace,
@@ -11,7 +12,8 @@ import {
   pollSoon,
   unreadInboxEvents,
 } from '../db/inbox.js';
-import { deleteMessage, editMessage, halfOf, keepMessages } from '../db/messages.js';
+import { deleteMessage, editMessage, type HowKept, halfOf, keepMessages } from '../db/messages.js';
+import { putOffRereads } from '../db/rereads.js';
 import { type KeptEvent, openEvent, settleWebhookEvent } from '../db/webhookEvents.js';
 import { Failure } from '../domain/failures.js';
 import type { AccountId } from '../domain/ids.js';
@@ -29,6 +31,8 @@ import type { Call, InboxMessage, Platform } from '../platforms/platform.js';
 import type { InboxNews } from '../platforms/webhooks.js';
 import { heartbeating, withAccount } from './calls.js';
 import type { Deps } from './deps.js';
+import { nextRereadAt, noteEdits, rereadDue } from './rereads.js';
+import { lag } from './sendOnce.js';
 
 export interface InboxLook {
   /** Nothing more is to be read until the account is connected again, or its owner grants more. */
@@ -100,7 +104,7 @@ async function readEvent(
         await keepNews(deps, tx, account, kinds, news.message);
         break;
       case 'edited':
-        await editMessage(tx, account.id, news);
+        await withdrawYesOfRules(tx, await editMessage(tx, account.id, news));
         break;
       case 'deleted':
         await deleteMessage(tx, account.id, news);
@@ -124,6 +128,7 @@ async function keepNews(
   const kind = halfOf(message);
   if (!kinds.includes(kind)) return;
   await keepMessages(tx, account, [message], howKept(deps, account));
+  await noteEdits(tx, account.id, [message], { lagMs: lag(deps, platformOf(deps.platforms, account)).overMs });
   await noteWebhookNews(tx, account.id, kind, message.at);
 }
 
@@ -145,9 +150,10 @@ function newsIn(
   }
 }
 
-const howKept = ({ settings }: Deps, { connectedAt }: Account) => ({
+const howKept = (deps: Deps, { connectedAt }: Account): HowKept => ({
   newsSince: new Date((connectedAt?.getTime() ?? 0) - inboxNewsBeforeMs),
-  offered: settings.engine !== undefined,
+  offered: deps.settings.engine !== undefined,
+  rereadAt: (sentAt) => nextRereadAt(deps, sentAt),
 });
 
 // ---------------------------------------------------------------- polling
@@ -170,10 +176,29 @@ async function pollDue(deps: Deps, account: Account, kinds: readonly Conversatio
       if (!(error instanceof Failure)) throw error;
       if (error.failureClass === 'reconnect-needed' || error.failureClass === 'account-gone') return notConnected;
       await putOff(deps, account, place, error);
+      continue;
     }
+    if (!(await rereadBeside(deps, account, place.kind))) return notConnected;
   }
   return await nextLook(deps, account, kinds);
 }
+
+/** What is known is read again beside a poll, and never holds up the next one. False: the account is not connected any more. */
+async function rereadBeside(deps: Deps, account: Account, kind: ConversationKind): Promise<boolean> {
+  try {
+    await rereadDue(deps, account, kind);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    if (error.failureClass === 'reconnect-needed' || error.failureClass === 'account-gone') return false;
+    deps.log.info({ accountId: account.id, kind, failure: error.report(Date.now()) }, 'messages are read again later');
+    await putOffRereads(deps.db, account.id, kind, new Date(Date.now() + waitAfter(error)));
+  }
+  return true;
+}
+
+/** What heals with time is tried again soon; anything else in some hours. */
+const waitAfter = (error: Failure): number =>
+  error.retryAfterMs ?? (error.report(Date.now()).healsWithTime ? 5 * minuteMs : 6 * hourMs);
 
 const isDue = ({ nextPollAt }: InboxPlace): boolean => nextPollAt.getTime() <= Date.now();
 
@@ -182,6 +207,7 @@ async function poll(deps: Deps, call: Call, platform: Platform, account: Account
   let place = from;
   for (let pages = 0; pages < inboxPagesPerLook; pages += 1) {
     if (cancellationSignal().aborted) throw new CancelledFailure('cancelled');
+    const seenAt = new Date();
     const page = await platform.readInbox(call, {
       kind: place.kind,
       ...(place.since !== null && { sinceExternalId: place.since }),
@@ -210,6 +236,8 @@ async function poll(deps: Deps, call: Call, platform: Platform, account: Account
       });
       // Kept even where another execution was first: once is once.
       await keepMessages(tx, account, page.messages, howKept(deps, account));
+      const shown = [...page.messages, ...(page.seenAgain ?? [])];
+      await noteEdits(tx, account.id, shown, { seenAt, lagMs: lag(deps, platform).overMs });
       return next;
     });
     if (isEnd || !moved) return;
@@ -229,9 +257,7 @@ async function paceMs(deps: Deps, account: Account, newestAt: Date | null): Prom
 
 /** What stands in the way of polling never holds up what webhooks bring: the next poll is put off instead of the look. */
 async function putOff(deps: Deps, account: Account, { kind }: InboxPlace, error: Failure): Promise<void> {
-  const { healsWithTime } = error.report(Date.now());
-  const waitMs = error.retryAfterMs ?? (healsWithTime ? 5 * minuteMs : 6 * hourMs);
-  const until = new Date(Date.now() + waitMs);
+  const until = new Date(Date.now() + waitAfter(error));
   for (const place of await inboxPlacesOf(deps.db, account.id, [kind]))
     await movePlace(deps.db, place, { nextPollAt: until });
   await noteInboxWatch(deps.db, account.id, { waiting: { message: error.message, untilMs: until.getTime() } });

@@ -17,6 +17,7 @@ import {
   replyCommitsOf,
   saveReplyHandle,
   settleDraft,
+  withdrawYesOfRules,
   writeReplyIntent,
 } from '../db/drafts.js';
 import { replyLock, whileHolding } from '../db/locks.js';
@@ -27,7 +28,8 @@ import type { Call, Platform, ReplyToSend } from '../platforms/platform.js';
 import { heartbeating, withAccount } from './calls.js';
 import type { Deps } from './deps.js';
 import { inboxKindsOf } from './inbox.js';
-import { type Sending, sendOnce } from './sendOnce.js';
+import { rereadOne } from './rereads.js';
+import { lag, type Sending, sendOnce } from './sendOnce.js';
 
 /** Where a draft stands, as far as its workflow has to know. No word of it. */
 export interface DraftStanding {
@@ -56,7 +58,10 @@ export const replyActivities = (deps: Deps) => ({
             if (!(await beginSending(deps.db, draftId))) return 'taken-back';
             const outgoing = { ...place, history };
             // Of a call that may have gone out only the platform can tell; another is not made against its rules.
-            if (!history.some(isUnknown)) await requireTaken(deps, platform, account, outgoing);
+            if (!history.some(isUnknown)) {
+              await requireTaken(deps, platform, account, outgoing);
+              if (!(await isStillMeant(deps, call, platform, outgoing))) return 'taken-back';
+            }
             await sendOnce(deps, call, lock, sendingOf(deps, call, platform, outgoing));
             return 'sent';
           });
@@ -102,7 +107,7 @@ async function requireTaken(
   account: Account,
   { draft, message, conversation }: Outgoing,
 ): Promise<void> {
-  if (message.deletedAt) throw new Failure('not-found', 'What it answers was taken back.');
+  if (message.deletedAt) throw takenBack();
   if (!inboxKindsOf(deps, account).includes(conversation.kind)) {
     throw new Failure('permission-missing', 'The owner has not granted this part of the inbox (any more).');
   }
@@ -121,6 +126,31 @@ async function requireTaken(
     nextStep: 'Write another answer, or answer on the platform itself.',
   });
 }
+
+/**
+ * The platform is asked once more what the message says before it is answered. False: it was edited, and no person has said yes to an
+ * answer to these words. Where nothing can be told the answer goes out: the platform itself refuses one to what is gone.
+ */
+async function isStillMeant(
+  deps: Deps,
+  call: Call,
+  platform: Platform,
+  { draft, ...place }: Outgoing,
+): Promise<boolean> {
+  const told = await rereadOne(deps, call, platform, place);
+  if (told === 'gone') throw takenBack();
+  if (told === 'missing') {
+    const { overMs } = lag(deps, platform);
+    throw new NotYet('What it answers cannot be seen: looking once more before it is sent.', Math.max(overMs, 500));
+  }
+  const { message } = await loadDraftInPlace(deps.db, draft.id);
+  if (message.deletedAt) throw takenBack();
+  if (message.editedAt === null || draft.approvedBy !== 'rule') return true;
+  await deps.db.transaction((tx) => withdrawYesOfRules(tx, [message.id], 'sending'));
+  return false;
+}
+
+const takenBack = (): Failure => new Failure('not-found', 'What it answers was taken back.');
 
 /** An answer as the protocol sends it. */
 function sendingOf(deps: Deps, call: Call, platform: Platform, outgoing: Outgoing): Sending {

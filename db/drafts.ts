@@ -101,7 +101,7 @@ async function ruleThatSaysYes(
     .from(accounts)
     .where(eq(accounts.id, message.accountId))
     .for('update');
-  if (!account?.autoApprove) return undefined;
+  if (!account?.autoApprove || (await isChanged(tx, message.id))) return undefined;
   const judged = {
     kind: message.kind,
     sender: { externalId: message.senderExternalId, username: message.senderUsername },
@@ -110,6 +110,16 @@ async function ruleThatSaysYes(
   };
   const rules = await rulesOf(tx, message.accountId, now);
   return rules.find((rule) => rule.saidYesToday < rule.dailyCap && fits(rule, judged, now));
+}
+
+/** Held until the end. Of what was edited nobody knows which of its words an answer answers: that is for a person to say. */
+async function isChanged(tx: Transaction, messageId: MessageId): Promise<boolean> {
+  const [message] = await tx
+    .select({ editedAt: messages.editedAt, deletedAt: messages.deletedAt })
+    .from(messages)
+    .where(eq(messages.id, messageId))
+    .for('share');
+  return message === undefined || message.editedAt !== null || message.deletedAt !== null;
 }
 
 /** Says yes to a draft that waits for it. `undefined`: it does not. */
@@ -147,6 +157,24 @@ export async function undoApproval(tx: Queryable, draftId: DraftId, by: string):
     .returning();
   if (draft) await note(tx, draftId, { action: 'undone', by });
   return draft;
+}
+
+/**
+ * A rule said yes to an answer to other words than these messages have now: the drafts wait for a person instead. One that is `sending`
+ * is withdrawn by the run that holds its lock, and only before its call.
+ */
+export async function withdrawYesOfRules(
+  tx: Queryable,
+  messageIds: readonly MessageId[],
+  state: 'approved' | 'sending' = 'approved',
+): Promise<void> {
+  if (messageIds.length === 0) return;
+  const withdrawn = await tx
+    .update(drafts)
+    .set({ state: 'waiting', approvedBy: null, ruleName: null, approvedAt: null, sendAt: null, waiting: null })
+    .where(and(inArray(drafts.messageId, [...messageIds]), eq(drafts.state, state), eq(drafts.approvedBy, 'rule')))
+    .returning({ id: drafts.id });
+  for (const { id } of withdrawn) await note(tx, id, { action: 'undone', by: 'edit' });
 }
 
 export async function editDraft(tx: Queryable, draftId: DraftId, text: string, by: string): Promise<Draft | undefined> {

@@ -1,8 +1,9 @@
-import { and, desc, eq, exists, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, exists, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { AccountId, ConversationId, MessageId, PublishId, WorkspaceId } from '../domain/ids.js';
+import { sameWords } from '../domain/sameWords.js';
 import type { ConversationKind, MessageKind, WebhookKind } from '../domain/states.js';
 import type { PlatformName } from '../platforms/index.js';
-import type { InboxMessage } from '../platforms/platform.js';
+import type { InboxMessage, SaidNow } from '../platforms/platform.js';
 import type { Account } from './accounts.js';
 import type { Queryable, Transaction } from './client.js';
 import { recordEvent } from './events.js';
@@ -15,13 +16,14 @@ export type Conversation = typeof conversations.$inferSelect;
 
 /**
  * Keeps what came in, each message once however it arrives; answers those that were not here. `newsSince`: what was said before
- * is history, of which nobody is told. `offered`: there is an engagement engine, which is offered the rest.
+ * is history, of which nobody is told. `offered`: there is an engagement engine, which is offered the rest. `rereadAt`: when a message
+ * is read again.
  */
 export async function keepMessages(
   tx: Transaction,
   account: Account,
   found: readonly InboxMessage[],
-  { newsSince, offered = false }: { newsSince: Date; offered?: boolean },
+  { newsSince, offered = false, rereadAt = () => null }: HowKept,
 ): Promise<Message[]> {
   // Always in the same order, so that a webhook and a poll that bring the same never wait for each other in a circle.
   const sorted = [...new Map(found.map((one) => [one.externalId, one])).values()].sort((a, b) =>
@@ -46,6 +48,8 @@ export async function keepMessages(
         media: [...(one.media ?? [])],
         parentExternalId: one.inReplyToExternalId ?? null,
         sentAt: one.at,
+        editedAt: one.editedAt ?? null,
+        rereadAt: rereadAt(one.at),
       })),
     )
     .onConflictDoNothing()
@@ -72,6 +76,12 @@ export async function keepMessages(
     });
   }
   return added;
+}
+
+export interface HowKept {
+  readonly newsSince: Date;
+  readonly offered?: boolean;
+  readonly rereadAt?: (sentAt: Date) => Date | null;
 }
 
 /** Whatever stands under a post is a comment; one that answers another comment is a reply. Told the same by every way it may come. */
@@ -188,13 +198,13 @@ export async function keepAnswer(
   return sent!.id;
 }
 
-/** Somebody wrote it anew; what it said before is not kept. */
+/** Somebody wrote it anew, says a webhook; what it said before is not kept. Answers which message that is, where it changes one. */
 export async function editMessage(
   db: Queryable,
   accountId: AccountId,
   { externalId, text, at }: { externalId: string; text: string; at: Date },
-): Promise<void> {
-  await db
+): Promise<MessageId[]> {
+  const edited = await db
     .update(messages)
     .set({ text, editedAt: at })
     .where(
@@ -204,7 +214,70 @@ export async function editMessage(
         isNull(messages.deletedAt),
         or(isNull(messages.editedAt), lte(messages.editedAt, at)), // deliveries come in any order
       ),
-    );
+    )
+    .returning({ id: messages.id });
+  return edited.map(({ id }) => id);
+}
+
+/**
+ * Compares what is kept with what the platform shows now; answers the messages that say something else. `seenAt`: when a list was asked
+ * for, whose answer may be as old as `lagMs`; absent: nobody knows how old it is, and only the platform's own time of an edit counts.
+ */
+export async function noteSaid(
+  tx: Queryable,
+  accountId: AccountId,
+  shown: readonly SaidNow[],
+  as: { seenAt?: Date; lagMs: number },
+): Promise<MessageId[]> {
+  const byId = new Map(shown.map((one) => [one.externalId, one]));
+  if (byId.size === 0) return [];
+  const { id, externalId, text, editedAt } = messages;
+  const kept = await tx
+    .select({ id, externalId, text, editedAt })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.accountId, accountId),
+        inArray(externalId, [...byId.keys()]),
+        eq(messages.direction, 'in'),
+        isNull(messages.deletedAt),
+      ),
+    )
+    .orderBy(externalId);
+  const edited: MessageId[] = [];
+  for (const one of kept) {
+    const now = byId.get(one.externalId)!;
+    const since = editOf(one, now, as);
+    if (!since) continue;
+    const changed = await tx
+      .update(messages)
+      .set({ text: now.text, editedAt: since })
+      // Only what was compared: whoever was first has the newer word.
+      .where(
+        and(
+          eq(id, one.id),
+          eq(text, one.text),
+          sql`${editedAt} is not distinct from ${one.editedAt?.toISOString() ?? null}::timestamptz`,
+          isNull(messages.deletedAt),
+        ),
+      )
+      .returning({ id });
+    edited.push(...changed.map((row) => row.id));
+  }
+  return edited;
+}
+
+/** Since when a message says what it says now; `undefined`: it was not edited, or what was seen may be older than what is kept. */
+function editOf(
+  kept: Pick<Message, 'text' | 'editedAt'>,
+  now: SaidNow,
+  { seenAt, lagMs }: { seenAt?: Date; lagMs: number },
+): Date | undefined {
+  // No words at all are what a platform shows when it keeps them to itself.
+  if (now.text === '' || sameWords(now.text, kept.text) || now.editedAt === null) return undefined;
+  if (now.editedAt) return kept.editedAt === null || kept.editedAt < now.editedAt ? now.editedAt : undefined;
+  if (!seenAt) return undefined;
+  return kept.editedAt === null || kept.editedAt.getTime() + lagMs < seenAt.getTime() ? seenAt : undefined;
 }
 
 /** Taken back at the platform: that there was something stays, what it said does not. */
@@ -215,7 +288,7 @@ export async function deleteMessage(
 ): Promise<void> {
   await db
     .update(messages)
-    .set({ text: '', media: [], deletedAt: at })
+    .set({ text: '', media: [], deletedAt: at, rereadAt: null, missingSince: null })
     .where(and(eq(messages.accountId, accountId), eq(messages.externalId, externalId), isNull(messages.deletedAt)));
 }
 

@@ -914,6 +914,8 @@ export const messages = pgTable(
     dismissedAt: at('dismissed_at'), // somebody said that it needs no answer
     dismissedBy: text('dismissed_by'),
     receivedAt: at('received_at').notNull().defaultNow(),
+    rereadAt: at('reread_at'), // when the platform is asked next what it says now; null: not any more
+    missingSince: at('missing_since'), // it was not there at the last look: believed at another one, once the read lag has passed
   },
   (table) => [
     // Once per account, however often and by whichever way it arrives.
@@ -922,10 +924,12 @@ export const messages = pgTable(
     index('messages_unanswered')
       .on(table.conversationId)
       .where(sql`direction = 'in' and answered_at is null and deleted_at is null and dismissed_at is null`),
+    index('messages_reread').on(table.accountId, table.rereadAt).where(sql`reread_at is not null`),
     oneOf('messages_direction', 'direction', messageDirections),
     oneOf('messages_kind', 'kind', messageKinds),
     check('messages_dismissed_by_somebody', sql`(dismissed_at is null) = (dismissed_by is null)`),
     check('messages_deleted_holds_no_words', sql`deleted_at is null or (text = '' and media = '[]')`),
+    check('messages_deleted_is_not_reread', sql`deleted_at is null or reread_at is null`),
   ],
 );
 

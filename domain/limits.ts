@@ -88,6 +88,20 @@ export const inboxFirstPagesMax = 20;
 /** What was said this long before the account was connected is kept, but nobody is told of it as news. */
 export const inboxNewsBeforeMs = 24 * 3_600_000;
 
+/**
+ * What came in is read again to see whether it was edited or taken back: as long as nobody has answered it, or while its conversation
+ * goes on. The wait grows with its age, and no message is older than a week by then: thirteen times in all. It rides along with
+ * polls, which come at least as often.
+ */
+export const rereadPace = {
+  shareOfAge: 1 / 2,
+  minMs: 3_600_000,
+  withinMs: 7 * 24 * 3_600_000,
+  conversationWithinMs: 3 * 24 * 3_600_000,
+} as const;
+/** Lists, or batches of ids, that one look reads again at most; the others have their turn at the next. */
+export const rereadsPerLook = 5;
+
 /** A conversation is shown with so many of its newest messages. */
 export const conversationMessagesMax = 500;
 

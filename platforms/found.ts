@@ -1,3 +1,4 @@
+import { sameWords } from '../domain/sameWords.js';
 import type { Evidence, Found, SoughtReply } from './platform.js';
 
 /** A post that may be the one sought. */
@@ -50,11 +51,9 @@ export function replyAmong(
     .filter(({ externalId }) => !excludingExternalIds.includes(externalId))
     .map(({ externalId, at, text: words }): Candidate => {
       if (at.getTime() < earliestMs) return { externalId, at, verdict: 'other', why: 'older than the intent' };
-      const isSame = comparable(words) === comparable(text);
+      const isSame = sameWords(words, text);
       return { externalId, at, verdict: isSame ? 'same' : 'other', why: isSame ? 'equal text' : 'another text' };
     });
   const looked = `${shown.length} answers of the account ${where}, for one since ${new Date(earliestMs).toISOString()}.`;
   return foundAmong(candidates, { looked, complete });
 }
-
-const comparable = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();

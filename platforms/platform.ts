@@ -61,6 +61,8 @@ export interface Platform {
   importPage(call: Call, request: ImportRequest): Promise<ImportPage>;
   /** Comments, mentions and direct messages that came in, newest first. */
   readInbox(call: Call, request: InboxRequest): Promise<InboxPage>;
+  /** Reads again what came in. Absent: of what is edited or taken back only lists and webhooks tell, by the way. */
+  readonly rereading?: Rereading;
   /** Has the platform send its webhooks about this account. Absent: it sends them by itself, or none. */
   readonly subscription?: InboxSubscription;
   /** Everything that is wrong with an answer, at once: its words, and whether the platform lets the account answer (still); nothing is sent. */
@@ -501,6 +503,8 @@ export interface InboxMessage {
   readonly text: string;
   readonly from: { readonly externalId: string; readonly username?: string; readonly displayName?: string };
   readonly media?: readonly InboxMedia[];
+  /** When it was edited last. `null`: never, says the platform. Absent: it does not say. */
+  readonly editedAt?: Date | null;
 }
 /** What hangs at a message, as far as the platform says; the files themselves stay there. */
 export interface InboxMedia {
@@ -509,9 +513,32 @@ export interface InboxMedia {
 }
 export interface InboxPage {
   readonly messages: readonly InboxMessage[];
+  /** What the same answers show of older ones, which may have been edited since. */
+  readonly seenAgain?: readonly InboxMessage[];
   readonly nextCursor?: string;
   readonly newestExternalId?: string;
 }
+
+/** A message as it is known here. */
+export interface KnownMessage {
+  readonly externalId: string;
+  readonly kind: MessageKind;
+  readonly conversationId: string;
+  readonly at: Date;
+  readonly text: string;
+}
+
+export interface Rereading {
+  /** Messages with one key are read at once, so many at most. `undefined`: of this one nothing can be told. */
+  groupOf(message: KnownMessage): { readonly key: string; readonly max: number } | undefined;
+  /**
+   * What messages of one group say now. `gone` needs evidence: the platform's word for it, or a list that shows what was said before
+   * and after. What could not be told is left out. The caller looks again over the platform's read lag before it believes it.
+   */
+  reread(call: Call, messages: readonly KnownMessage[]): Promise<readonly MessageNow[]>;
+}
+export type MessageNow = ({ readonly is: 'there' } & SaidNow) | { readonly is: 'gone'; readonly externalId: string };
+export type SaidNow = Pick<InboxMessage, 'externalId' | 'text' | 'editedAt'>;
 
 /** Webhooks that have to be asked for account by account. */
 export interface InboxSubscription {

@@ -267,7 +267,8 @@ export function draftRoutes(deps: ApiDeps): Route[] {
       problems: ['wrong-state'],
       async handle({ caller, params: { draftId }, body }) {
         return await db.transaction(async (tx) => {
-          const { draft } = await placeOf(tx, caller, draftId);
+          const { draft, message } = await placeOf(tx, caller, draftId);
+          requireAnswerable(message);
           if (draft.state === 'waiting' && draft.text === body.text)
             return { status: 200, body: await present(tx, draft) };
           const edited = await editDraft(tx, draftId, body.text, caller.label);

@@ -42,13 +42,14 @@ export const inbox = (api: FanvueApi) => ({
   async readInbox(call: Call, request: InboxRequest): Promise<InboxPage> {
     const at = decodeCursor('Fanvue', Cursor, request.cursor) ?? beginning(request, Date.now());
     const source = request.kind === 'comments' ? comments : messages;
-    const { next, page } =
+    const { next, page, seenAgain } =
       at.outer || at.waiting.length === 0 ? await tell(source, api, call, at) : await visit(source, api, call, at);
 
     const noted = note(next, page);
     const isOver = noted.outer === undefined && noted.waiting.length === 0 && !noted.lookThrough;
     return {
       messages: page.toSorted((one, other) => other.at.getTime() - one.at.getTime()),
+      seenAgain,
       ...(!isOver && { nextCursor: encodeCursor(noted) }),
       newestExternalId: sinceOf(noted),
     };
@@ -58,10 +59,11 @@ export const inbox = (api: FanvueApi) => ({
 interface Step {
   readonly next: Cursor;
   readonly page: readonly InboxMessage[];
+  readonly seenAgain: readonly InboxMessage[];
 }
 
 /** What differs between comments and messages. */
-interface Source {
+export interface Source {
   /** Reads a page of the list that tells. */
   tell(api: FanvueApi, call: Call, place: Place): Promise<Told>;
   /** Reads a page of one place. */
@@ -98,7 +100,7 @@ async function tell(source: Source, api: FanvueApi, call: Call, at: Cursor): Pro
   if (!at.outer) {
     const posts = await readPage(api, call, FanvuePost, publishedPosts);
     const commented = posts.items.filter(({ commentsCount = 0 }) => commentsCount > 0).map(({ uuid }) => uuid);
-    return { next: { ...at, lookThrough: false, waiting: withNew(at, commented) }, page: [] };
+    return { next: { ...at, lookThrough: false, waiting: withNew(at, commented) }, page: [], seenAgain: [] };
   }
   const { places, oldestMs, next } = await source.tell(api, call, at.outer);
   const news = places.filter(({ atMs }) => atMs >= at.since.atMs);
@@ -111,6 +113,7 @@ async function tell(source: Source, api: FanvueApi, call: Call, at: Cursor): Pro
       lookThrough: at.lookThrough || uuids.length < news.length,
     },
     page: [],
+    seenAgain: [],
   };
 }
 
@@ -130,12 +133,14 @@ async function visit(source: Source, api: FanvueApi, call: Call, at: Cursor): Pr
     item.at.getTime() >= at.since.atMs && !at.since.seen.some(({ id }) => id === item.externalId);
   const reachedKnown = source.newestFirst && items.some((item) => item.at.getTime() < at.since.atMs);
   const { externalId: ownId } = accountOf(call);
+  const received = items.filter(({ from }) => from.externalId !== ownId);
   return {
     next:
       next && !reachedKnown
         ? { ...at, inner: next }
         : { ...at, inner: undefined, waiting: others, done: [...at.done, uuid!] },
-    page: items.filter(({ from }) => from.externalId !== ownId).filter(isNew),
+    page: received.filter(isNew),
+    seenAgain: received.filter((item) => !isNew(item)),
   };
 }
 
@@ -168,7 +173,7 @@ function readSince(since: string | undefined): Since | undefined {
 /** A post comment, among what a creator is notified of (fanvue.md §3.10). */
 const postComment = 6;
 
-const comments: Source = {
+export const comments: Source = {
   newestFirst: false, // their order is not documented (fanvue.md §3.3)
 
   async tell(api, call, place) {
@@ -225,7 +230,7 @@ export function postIn(data: Readonly<Record<string, unknown>>): string | undefi
 
 // ---------------------------------------------------------------- direct messages
 
-const messages: Source = {
+export const messages: Source = {
   newestFirst: true,
 
   async tell(api, call, place) {

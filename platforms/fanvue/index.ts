@@ -12,6 +12,7 @@ import { fanvueOAuth } from './oauth.js';
 import { fanvuePostOptions } from './postOptions.js';
 import { publishing } from './publish.js';
 import { replying } from './reply.js';
+import { rereading } from './reread.js';
 import { staging } from './stage.js';
 import { uploading } from './uploads.js';
 import { fanvueWebhooks } from './webhooks.js';
@@ -46,6 +47,7 @@ function createFanvue(settings: PlatformSettings<'apiUrl' | 'authUrl'>): Platfor
     ...finding(api, webUrl),
     ...importing(api),
     ...inbox(api),
+    ...rereading(api),
     ...replying(api),
     ...insights(api),
   };

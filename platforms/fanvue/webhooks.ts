@@ -2,6 +2,7 @@ import type { PlatformSettings } from '../platform.js';
 import { verifyTimedSignature } from '../signatures.js';
 import {
   digestOf,
+  type InboxEvent,
   type InboxNews,
   idOf,
   isObject,
@@ -22,7 +23,8 @@ export const fanvueWebhooks = ({ webhookSecret }: Pick<PlatformSettings, 'webhoo
     if (!said) return undefined;
     return [typeof said.type === 'string' && isObject(said.data) ? envelope(said, said.data) : flat(said)];
   },
-  inboxNews: ({ content }) => receivedMessage(content),
+  inboxNews: ({ kind, content, ...about }) =>
+    kind === 'message-changed' ? unsentMessage(about) : receivedMessage(content),
 });
 
 type Said = Readonly<Record<string, unknown>>;
@@ -32,11 +34,12 @@ function envelope({ id, type, timestamp }: Said, data: Said): WebhookEvent {
   const accountExternalId = isObject(data.creator) ? idOf(data.creator.uuid) : undefined;
   const isMessage = String(type).endsWith('message.received') && data.sender !== 'creator';
   const isComment = String(type).endsWith('post.commented');
+  const isUnsent = String(type).endsWith('message.deleted');
   const about = idOf(data.uuid);
-  const occurredAt = momentOf(data.created_at ?? timestamp);
+  const occurredAt = momentOf((isUnsent ? data.deleted_at : data.created_at) ?? timestamp);
   return {
     key: idOf(id) ?? digestOf([type, data]),
-    kind: isMessage ? 'direct-message' : isComment ? 'comment' : 'other',
+    kind: isUnsent ? 'message-changed' : isMessage ? 'direct-message' : isComment ? 'comment' : 'other',
     ...(accountExternalId !== undefined && { accountExternalId }),
     ...(occurredAt && { occurredAt }),
     ...(about !== undefined && { aboutExternalId: about }),
@@ -59,6 +62,13 @@ function flat(said: Said): WebhookEvent {
     content: said,
   };
 }
+
+/** Only the newer family tells that a message was taken back (fanvue.md §5.4); of edits neither tells. */
+const unsentMessage = ({
+  aboutExternalId: externalId,
+  occurredAt: at = new Date(),
+}: Omit<InboxEvent, 'kind' | 'content'>): InboxNews =>
+  externalId === undefined ? { what: 'ask' } : { what: 'deleted', externalId, at };
 
 /** Only the older family tells who wrote and what: of the newer one the text may be missing, and of a comment it always is. */
 function receivedMessage({ message, messageUuid, sender: from }: Said): InboxNews {

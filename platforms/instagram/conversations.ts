@@ -21,7 +21,10 @@ const Conversation = z.object({
 });
 const ConversationPage = graphPage(Conversation);
 
-const fields = 'id,updated_time,participants,messages.limit(20){id,from,to,message,created_time,attachments}';
+/** Of one conversation (instagram.md §4.3). */
+export const messagesShown = 20;
+
+const fields = `id,updated_time,participants,messages.limit(${messagesShown}){id,from,to,message,created_time,attachments}`;
 
 const Cursor = z.object({ after: z.string(), newest: z.string().optional() });
 type Cursor = z.infer<typeof Cursor>;
@@ -56,7 +59,7 @@ export async function readConversations(
       return isOthers && time ? [asReceived({ ...message, from, time })] : [];
     }),
   );
-  const fresh = received.filter(({ externalId, at: time }) => isNew({ id: externalId, at: time }, since));
+  const isFresh = ({ externalId, at: time }: InboxMessage) => isNew({ id: externalId, at: time }, since);
   const newest = newestMark([readMark(at?.newest), ...received.map((one) => ({ id: one.externalId, at: one.at }))]);
   const newestText = newest && writeMark(newest);
 
@@ -65,7 +68,8 @@ export async function readConversations(
     since !== undefined && page.data.some(({ updated_time: time }) => time && time.getTime() < since.atMs);
   const goesOn = next !== undefined && next !== at?.after && !reachedKnown;
   return {
-    messages: fresh.sort((one, other) => other.at.getTime() - one.at.getTime()),
+    messages: received.filter(isFresh).sort((one, other) => other.at.getTime() - one.at.getTime()),
+    seenAgain: received.filter((one) => !isFresh(one)),
     ...(goesOn && { nextCursor: encodeCursor({ after: next, newest: newestText } satisfies Cursor) }),
     ...laterOf(newestText, sinceExternalId),
   };

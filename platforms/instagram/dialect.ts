@@ -24,7 +24,7 @@ export type InstagramMedia = z.infer<typeof InstagramMedia>;
 export const MediaPage = graphPage(InstagramMedia);
 
 const Author = z.object({ id: GraphId.optional(), username: z.string().optional() });
-const Reply = z.object({
+export const InstagramReply = z.object({
   id: GraphId,
   text: z.string().default(''),
   timestamp: GraphTime,
@@ -32,15 +32,14 @@ const Reply = z.object({
   from: Author.optional(),
   parent_id: GraphId.optional(),
 });
-export const InstagramComment = Reply.extend({ replies: z.object({ data: z.array(Reply) }).optional() });
+export const InstagramComment = InstagramReply.extend({
+  replies: z.object({ data: z.array(InstagramReply) }).optional(),
+});
 export type InstagramComment = z.infer<typeof InstagramComment>;
-export type InstagramReply = z.infer<typeof Reply>;
+export type InstagramReply = z.infer<typeof InstagramReply>;
 export const CommentPage = graphPage(InstagramComment);
-export const ReplyPage = graphPage(Reply);
+export const ReplyPage = graphPage(InstagramReply);
 
 export const commentFields =
   'id,text,timestamp,username,from{id,username},parent_id,' +
   'replies{id,text,timestamp,username,from{id,username},parent_id}';
-
-/** How two texts are compared that are the same to a reader. */
-export const comparable = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();

@@ -1,4 +1,5 @@
 import { Failure } from '../../domain/failures.js';
+import { comparable } from '../../domain/sameWords.js';
 import { lookAgainMs } from '../meta/containers.js';
 import type { Call, Evidence, Found, SoughtPart } from '../platform.js';
 import { accountOf, type InstagramApi, read } from './api.js';
@@ -7,7 +8,6 @@ import { contentOf, type Shape, shapeOf } from './content.js';
 import {
   CommentPage,
   commentFields,
-  comparable,
   type InstagramMedia,
   type InstagramReply,
   MediaPage,

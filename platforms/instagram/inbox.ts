@@ -44,10 +44,11 @@ async function readComments(
   const found = post === undefined ? [] : await commentsOf(api, call, post, since);
   const newest = newestMark([readMark(at.newest), ...found.map(({ id, timestamp }) => ({ id, at: timestamp }))]);
   const newestText = newest && writeMark(newest);
+  const shown = found.filter((comment) => !isOwn(call, comment)).map((comment) => message(comment, post!));
+  const isNews = ({ externalId: id, at: when }: InboxMessage) => isNew({ id, at: when }, since);
   return {
-    messages: found
-      .filter((comment) => !isOwn(call, comment) && isNew({ id: comment.id, at: comment.timestamp }, since))
-      .map((comment) => message(comment, post!)),
+    messages: shown.filter(isNews),
+    seenAgain: shown.filter((one) => !isNews(one)),
     ...(others.length > 0 && { nextCursor: encodeCursor({ posts: others, newest: newestText } satisfies Cursor) }),
     ...laterOf(newestText, sinceExternalId),
   };

@@ -13,6 +13,7 @@ import { facebookOAuth, instagramOAuth } from './oauth.js';
 import { instagramPostOptions } from './postOptions.js';
 import { publishing } from './publish.js';
 import { replying } from './reply.js';
+import { rereading } from './reread.js';
 import { facebookPurposes, instagramPurposes } from './scopes.js';
 import { staging } from './stage.js';
 import { subscription } from './subscription.js';
@@ -38,6 +39,7 @@ function sharedParts(login: Login) {
     ...finding(api),
     ...importing(api),
     ...inbox(api),
+    ...rereading(api),
     ...replying(api),
     ...insights(api, login),
     subscription: subscription(api),

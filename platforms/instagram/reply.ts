@@ -8,7 +8,7 @@ import { GraphCreated, GraphId } from '../meta/dialect.js';
 import type { Call, Committed, Found, ReplyToCheck, ReplyToSend, SoughtReply } from '../platform.js';
 import { accountOf, type InstagramApi, read } from './api.js';
 import { captionLengthMax } from './capabilities.js';
-import { messagesWith } from './conversations.js';
+import { messagesShown, messagesWith } from './conversations.js';
 import { commentFields, ReplyPage } from './dialect.js';
 import { asPage, label, messagesNode } from './login.js';
 
@@ -117,6 +117,6 @@ async function findMessage(api: InstagramApi, call: Call, sought: SoughtReply): 
   );
   // Instagram shows the 20 newest, by a clock of its own and in whole seconds.
   const earliest = new Date(sought.since.getTime() - clockLeewayMs);
-  const complete = messages.length < 20 || messages.some(({ created_time: at }) => at && at < earliest);
+  const complete = messages.length < messagesShown || messages.some(({ created_time: at }) => at && at < earliest);
   return replyAmong(own, sought, { leewayMs: clockLeewayMs, complete, where: 'in the conversation' });
 }

@@ -20,8 +20,16 @@ const Cursor = z.object({
 type Cursor = z.infer<typeof Cursor>;
 
 const postsRead = 100;
-const replyFields =
+export const replyFields =
   'id,text,username,permalink,timestamp,media_type,root_post,replied_to,is_reply,is_reply_owned_by_me,hide_status';
+
+export const mentionFields = 'id,text,username,permalink,timestamp,media_type,root_post,replied_to,is_reply';
+
+/** An owner who declined it still has the replies. */
+export const mayReadMentions = ({ account }: Call): boolean =>
+  account === undefined ||
+  account.grantedScopes.length === 0 ||
+  account.grantedScopes.includes('threads_manage_mentions');
 
 interface Read {
   readonly messages: readonly InboxMessage[];
@@ -38,6 +46,7 @@ export const inbox = (api: ThreadsApi) => ({
     const newest = [at.newest, ...news.map(asMark)].reduce(later, undefined);
     return {
       messages: news,
+      seenAgain: messages.filter((message) => !isNews(message, since)),
       ...(next && { nextCursor: encodeCursor({ ...next, newest } satisfies Cursor) }),
       newestExternalId: newest ?? sinceExternalId,
     };
@@ -124,15 +133,13 @@ async function readConversation(
 }
 
 async function readMentions(api: ThreadsApi, call: Call, { after }: Cursor, since: Mark | undefined): Promise<Read> {
-  const allowed = call.account?.grantedScopes ?? [];
-  // An owner who declined it still has the replies.
-  if (allowed.length > 0 && !allowed.includes('threads_manage_mentions')) return { messages: [], next: undefined };
+  if (!mayReadMentions(call)) return { messages: [], next: undefined };
   const answer = await api(call, {
     endpoint: 'GET /me/mentions',
     method: 'GET',
     path: '/me/mentions',
     query: {
-      fields: 'id,text,username,permalink,timestamp,media_type,root_post,replied_to,is_reply',
+      fields: mentionFields,
       limit: 50,
       after,
     },

@@ -13,6 +13,7 @@ import { threadsOAuth } from './oauth.js';
 import { threadsPostOptions } from './postOptions.js';
 import { publishing } from './publish.js';
 import { replying } from './reply.js';
+import { rereading } from './reread.js';
 import { staging } from './stage.js';
 import { threadsWebhooks } from './webhooks.js';
 
@@ -51,6 +52,7 @@ function createThreads(settings: PlatformSettings<'apiUrl' | 'webUrl'>): Platfor
     ...finding(api),
     ...importing(api),
     ...inbox(api),
+    ...rereading(api),
     ...replying(api, waits),
     ...insights(api),
   };

@@ -3,8 +3,8 @@ import { Failure } from '../../domain/failures.js';
 import { decodeCursor, encodeCursor } from '../cursor.js';
 import type { Call, InboxMessage, InboxPage, InboxRequest } from '../platform.js';
 import { accountOf, readOwn, type XApi, type XRequest } from './api.js';
-import { repliedTo, timeOf, XDmPage, type XPost, XPostPage, type XUser } from './dialect.js';
-import { isNewer, newestOf, oldestOf } from './ids.js';
+import { firstIdOf, repliedTo, timeOf, XDmPage, type XPost, XPostPage, type XUser } from './dialect.js';
+import { createdAtMs, isNewer, newestOf, oldestOf } from './ids.js';
 import { writtenText } from './text.js';
 
 /**
@@ -24,14 +24,15 @@ type Cursor = z.infer<typeof Cursor>;
 /** X searches seven days back; a minute less, as clocks differ. */
 const searchReachMs = 7 * 24 * 3_600_000 - 60_000;
 
-const postQuery = {
+/** What we ask of a post that somebody wrote to the account. */
+export const postQuery = {
   'tweet.fields':
     'author_id,conversation_id,created_at,in_reply_to_user_id,referenced_tweets,entities,attachments,lang,note_tweet',
   expansions: 'author_id,attachments.media_keys',
   'user.fields': 'username,name,profile_image_url',
   'media.fields': 'url,preview_image_url,type,alt_text',
 };
-const readsPosts = ['tweet.read', 'users.read'] as const;
+export const readsPosts = ['tweet.read', 'users.read'] as const;
 
 export const inbox = (api: XApi) => ({
   async readInbox(call: Call, request: InboxRequest): Promise<InboxPage> {
@@ -136,19 +137,27 @@ async function readPosts(api: XApi, call: Call, request: XRequest): Promise<Read
   };
 }
 
-/** A post that answers the account or names it. */
+/** A post that answers the account or names it. An edited one has a new id; it is known by its first. */
 export function comment(post: XPost, ownId: string, users: ReadonlyMap<string, XUser>): InboxMessage {
   const parent = repliedTo(post);
+  const firstId = firstIdOf(post);
   return {
-    externalId: post.id,
+    externalId: firstId,
     kind: parent !== undefined && post.in_reply_to_user_id === ownId ? 'comment' : 'mention',
-    conversationId: post.conversation_id ?? post.id,
+    conversationId: post.conversation_id ?? firstId,
     inReplyToExternalId: parent,
-    at: timeOf(post),
+    at: firstId === post.id ? timeOf(post) : new Date(createdAtMs(firstId)),
     text: writtenText(post.note_tweet ?? post),
+    ...editOf(post),
     from: sender(post.author_id!, users),
     ...mediaOf(post.attachments),
   };
+}
+
+/** X tells every id that a post has had: one alone was never edited, and the last was made by the last edit. */
+export function editOf({ id, edit_history_tweet_ids: history }: XPost): Pick<InboxMessage, 'editedAt'> {
+  if (history === undefined || history.length === 0) return {};
+  return { editedAt: history.length === 1 ? null : new Date(createdAtMs(id)) };
 }
 
 // ---------------------------------------------------------------- direct messages

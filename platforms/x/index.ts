@@ -12,6 +12,7 @@ import { xOAuth } from './oauth.js';
 import { xPostOptions } from './postOptions.js';
 import { publishing } from './publish.js';
 import { replying } from './reply.js';
+import { rereading } from './reread.js';
 import { staging } from './stage.js';
 import { subscription } from './subscription.js';
 import { xWebhooks } from './webhooks.js';
@@ -42,6 +43,7 @@ function createX(settings: PlatformSettings<'apiUrl' | 'webUrl'>): Platform {
     ...finding(api, webUrl),
     ...importing(api, webUrl),
     ...inbox(api),
+    ...rereading(api),
     ...replying(api, webUrl),
     ...insights(api),
     ...(webhookId && { subscription: subscription(api, webhookId) }),

@@ -23,7 +23,7 @@ export function listComments(fanvue: FanvueSimulator, call: Call, bearer: Bearer
     text: comment.text,
     user: shownUser(fanvue, comment.userId),
     createdAt: iso(comment.createdAt),
-    updatedAt: null,
+    updatedAt: iso(comment.updatedAt),
   }));
 }
 

@@ -20,12 +20,17 @@ import {
 } from './seed.js';
 import type { FanvueSimulator } from './simulator.js';
 import type { Collection, Comment, Media, MediaFate, Message, Post, Reaction, User } from './state.js';
-import { deliver, everyEvent, type FanvueEvent } from './webhooks.js';
+import { deliver, everyEvent, type FanvueEvent, messageUnsent } from './webhooks.js';
 
 /** Everything that a test, or the local stack, may do to Fanvue behind its back. The product never calls any of it. */
 export function fanvueControl(fanvue: FanvueSimulator) {
   const { state, clock, apps, app } = fanvue;
   const idOf = (key: string): string => userOf(fanvue, key).id;
+  const commentOf = (id: string): Comment => {
+    const comment = state.comments.get(id);
+    if (!comment) throw new Error(`There is no comment "${id}"`);
+    return comment;
+  };
   const common = commonControl(fanvue, { defaultKnobs, accountId: idOf });
 
   return {
@@ -78,6 +83,16 @@ export function fanvueControl(fanvue: FanvueSimulator) {
     deletePost: (postId: string): Post => state.posts.change(postOf(fanvue, postId), { deletedAt: clock.now() }),
     editPost: (postId: string, changes: Partial<Pick<Post, 'text' | 'price' | 'audience' | 'isPinned'>>): Post =>
       state.posts.change(postOf(fanvue, postId), changes),
+    /** What fans do there. Comments tell when they were changed last; that of a message nothing tells. */
+    editComment: (commentId: string, text: string): Comment =>
+      state.comments.change(commentOf(commentId), { text, updatedAt: clock.now() }),
+    deleteComment: (commentId: string): Comment =>
+      state.comments.change(commentOf(commentId), { deletedAt: clock.now() }),
+    unsendMessage: (messageId: string): void => {
+      const message = state.messages.get(messageId);
+      if (!message) throw new Error(`There is no message "${messageId}"`);
+      void deliver(fanvue, messageUnsent(fanvue, state.messages.change(message, { deletedAt: clock.now() })));
+    },
     deleteMedia: (mediaId: string): void => state.media.delete(mediaId),
     deleteAccount: (key: string): User => state.users.change(userOf(fanvue, key), { deletedAt: clock.now() }),
     suspend: (key: string): User => state.users.change(userOf(fanvue, key), { status: 'suspended' }),

@@ -56,6 +56,7 @@ export interface Comment {
   seq: number;
   text: string;
   createdAt: number;
+  updatedAt?: number;
   deletedAt?: number;
 }
 

@@ -73,6 +73,21 @@ export function messageReceived(fanvue: FanvueSimulator, message: Message): Fanv
   };
 }
 
+/** Only the newer family knows it (§5.4). */
+export function messageUnsent(fanvue: FanvueSimulator, { id, sentAt, deletedAt, fromId, toId }: Message): FanvueEvent {
+  const handle = fanvue.state.users.get(fromId)?.handle;
+  return {
+    creatorId: toId,
+    envelope: {
+      type: 'creator.message.deleted',
+      data: {
+        ...{ object: 'message', uuid: id, sender: 'fan', is_automated: false, created_at: iso(sentAt) },
+        ...{ deleted_at: iso(deletedAt), creator: { uuid: toId }, fan: { uuid: fromId, handle } },
+      },
+    },
+  };
+}
+
 export function followed(fanvue: FanvueSimulator, creator: User, fan: User): FanvueEvent {
   const timestamp = iso(fanvue.clock.now());
   return {
@@ -128,6 +143,7 @@ export const everyEvent = [
   'follow.new',
   'tip.new',
   'creator.message.received',
+  'creator.message.deleted',
   'creator.follow.created',
   'creator.payment.succeeded',
   'creator.post.commented',

@@ -10,6 +10,7 @@ import type { LeverSetting, Match } from '../shared/levers.js';
 import { type ErrorWords, recipes, setting } from '../shared/recipes.js';
 import type { IssuedSecret } from '../shared/secrets.js';
 import { defaultKnobs } from './knobs.js';
+import { changeMessage } from './messages.js';
 import { isShown } from './publishing.js';
 import {
   type AccountSeed,
@@ -153,6 +154,14 @@ export function instagramControl(ig: InstagramSimulator) {
     seedPost: (key: string, seed: PostSeed = {}): Media => seedPost(ig, key, seed),
     seedComment: (from: string, mediaId: string, seed: CommentSeed): Comment => seedComment(ig, from, mediaId, seed),
     seedDm: (from: string, to: string, text: string, at?: number): Message => seedDm(ig, from, to, text, at),
+    /** What people do in Instagram's own app. */
+    deleteComment: (id: string): void => {
+      const comment = ig.state.comments.get(id);
+      if (!comment) throw new Error(`There is no comment "${id}"`);
+      ig.state.comments.change(comment, { deletedAt: ig.clock.now() });
+    },
+    editDm: (id: string, text: string): void => changeMessage(ig, id, { text }),
+    unsendDm: (id: string): void => changeMessage(ig, id, { deletedAt: ig.clock.now() }),
     /** Oldest first, deleted and ended ones with `shown: false`. */
     posts: (key: string): (Media & { shown: boolean })[] =>
       ig.state.mediaOf(accountOf(ig, key).id).map((media) => ({ ...media, shown: isShown(ig, media) })),

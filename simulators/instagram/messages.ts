@@ -8,7 +8,7 @@ import { fieldsOf, nextLink } from './accounts.js';
 import { type Actor, actorOf } from './actor.js';
 import type { InstagramSimulator } from './simulator.js';
 import type { InstagramAccount, Message, Thread } from './state.js';
-import { announceMessage } from './webhooks.js';
+import { announceChange, announceMessage } from './webhooks.js';
 
 /** Conversations and messages (instagram.md §4.3). */
 
@@ -199,4 +199,19 @@ function storeMessage(
   const message = ig.state.messages.put({ ...rest, id: `aWdf${opaque(24)}`, threadId: thread.id, createdAt: at });
   announceMessage(ig, thread, message);
   return message;
+}
+
+/** Within a quarter of an hour. */
+const editableMs = 15 * 60_000;
+
+export function changeMessage(
+  ig: InstagramSimulator,
+  id: string,
+  change: { text: string } | { deletedAt: number },
+): void {
+  const message = ig.state.messages.get(id);
+  if (!message || message.deletedAt !== undefined) throw new Error(`There is no message "${id}"`);
+  if ('text' in change && ig.clock.now() > message.createdAt + editableMs)
+    throw new Error(`Instagram lets nobody edit the message "${id}" any more`);
+  announceChange(ig, ig.state.threads.get(message.threadId)!, ig.state.messages.change(message, change));
 }

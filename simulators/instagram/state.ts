@@ -106,6 +106,8 @@ export interface Message {
   createdAt: number;
   /** Of a private reply: the comment. */
   commentId?: string;
+  /** Its sender took it back. */
+  deletedAt?: number;
 }
 
 export interface MetaApp extends SimulatedApp {
@@ -180,7 +182,7 @@ export class InstagramState {
   /** Newest first. */
   messagesOf(threadId: string): Message[] {
     return [...this.messages.values()]
-      .filter((message) => message.threadId === threadId)
+      .filter((message) => message.threadId === threadId && message.deletedAt === undefined)
       .sort((one, other) => other.createdAt - one.createdAt);
   }
 }

@@ -108,6 +108,21 @@ export function announceMessage(ig: InstagramSimulator, { accountId, guestId }: 
   }));
 }
 
+/** Its sender wrote it anew, or took it back (§4.4). */
+export function announceChange(
+  ig: InstagramSimulator,
+  { accountId, guestId }: Thread,
+  { id, fromId, text, deletedAt }: Message,
+): void {
+  const recipient = { id: fromId === accountId ? guestId : accountId };
+  const field = deletedAt === undefined ? 'message_edit' : 'messages';
+  const change =
+    deletedAt === undefined ? { message_edit: { mid: id, text } } : { message: { mid: id, is_deleted: true } };
+  void tell(ig, accountId, field, () => ({
+    messaging: [{ sender: { id: fromId }, recipient, timestamp: ig.clock.now(), ...change }],
+  }));
+}
+
 /** Tells each app that the account is subscribed to and whose grant still holds. */
 async function tell(
   ig: InstagramSimulator,

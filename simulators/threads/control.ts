@@ -16,6 +16,8 @@ import type { ThreadsSimulator } from './simulator.js';
 import type { Post, PostMetrics, Profile, ProfileStatus } from './state.js';
 import { callBack, configureWebhook } from './webhooks.js';
 
+const editableMs = 15 * 60_000;
+
 /** Everything that a test, or the local stack, may do to Threads behind its back. The product never calls any of it. */
 export function threadsControl(threads: ThreadsSimulator) {
   const { state, containers, clock } = threads;
@@ -36,8 +38,15 @@ export function threadsControl(threads: ThreadsSimulator) {
     seedPost: (from: string, seed: PostSeed): string => seedPost(threads, from, seed),
     setMetrics: (postId: string, metrics: Partial<PostMetrics>): void =>
       void state.posts.change(postOf(postId), { metrics }),
-    /** What the owner does in the app. */
+    /** What its author does in the app. */
     deletePost: (postId: string): void => void state.posts.change(postOf(postId), { deletedAt: clock.now() }),
+    /** The id stays; the app offers it for a quarter of an hour. */
+    editPost: (postId: string, text: string): void => {
+      const post = postOf(postId);
+      if (clock.now() > post.createdAt + editableMs)
+        throw new Error(`Threads lets nobody edit the post "${postId}" any more`);
+      state.posts.change(post, { text });
+    },
     setStatus: (account: string, status: ProfileStatus): void =>
       void state.profiles.change(profileOf(threads, account), { status }),
     /** What becomes of the next containers, in order, whatever was planned before. */

@@ -4,6 +4,8 @@ import { xRecipes } from './recipes.js';
 import {
   type AccountSeed,
   accountOf,
+  deletePostOf,
+  editPostOf,
   type PostSeed,
   type PostsSeed,
   seedAccount,
@@ -36,12 +38,10 @@ export function xControl(x: XSimulator) {
       if (!post) throw new Error(`There is no post "${postId}"`);
       x.state.posts.change(post, { metrics });
     },
-    /** What the account's owner does in X's own app. */
-    deletePost: (postId: string): void => {
-      const post = x.state.posts.get(postId);
-      if (!post) throw new Error(`There is no post "${postId}"`);
-      x.state.posts.change(post, { deletedAt: x.clock.now() });
-    },
+    /** What its author does in X's own app: every version of the post is gone. */
+    deletePost: (postId: string): void => deletePostOf(x, postId),
+    /** Within half an hour, and no answers to others: the post has a new id, which is answered here. */
+    editPost: (postId: string, text: string): string => editPostOf(x, postId, text),
 
     accounts: (): XAccount[] => [...x.state.accounts.values()],
     /** Oldest first, deleted ones with their `deletedAt`. */

@@ -45,6 +45,8 @@ export const defaultKnobs = {
   replyLagMs: 0,
   /** How long a deleted post still shows (§9.2). */
   deleteLagMs: 0,
+  /** Which version a lookup by an older id answers with: the documentation says both. */
+  olderIdShows: 'that-version' as 'that-version' | 'newest',
   /** Unknown field and expansion names: both were measured (§0 row 9). */
   unknownFields: 'refuse' as 'refuse' | 'drop',
   pageTokenLifetimeMs: 86_400_000,

@@ -45,9 +45,15 @@ export function readPost(x: XSimulator, call: Call, bearer: Bearer): Answer {
 export const viewerOf = (bearer: Bearer) => (bearer.kind === 'user' ? bearer.account : undefined);
 
 function readable(x: XSimulator, id: string, bearer: Bearer): Post | undefined {
-  const post = x.state.posts.get(id);
+  const asked = x.state.posts.get(id);
+  const post = x.knobs.olderIdShows === 'newest' && asked ? newestOf(x, asked) : asked;
   if (!post || !visible(x, post)) return undefined;
   const author = x.state.accounts.get(post.authorId);
   const hiddenAuthor = author?.protected && author.id !== viewerOf(bearer)?.id;
   return hiddenAuthor ? undefined : post;
 }
+
+const newestOf = (x: XSimulator, post: Post): Post => {
+  const next = post.replacedBy === undefined ? undefined : x.state.posts.get(post.replacedBy);
+  return next ? newestOf(x, next) : post;
+};

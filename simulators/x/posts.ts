@@ -106,9 +106,17 @@ export function deletePost(x: XSimulator, call: Call, me: XAccount): Answer {
     return { status: 200, body: { data: { deleted: true } } };
   }
   if (post.authorId !== me.id) throw forbidden('You are not authorized to delete this Tweet.');
-  x.state.posts.change(post, { deletedAt: x.clock.now() });
+  takeDown(x, post);
   call.commit('delete', { resource: id, account: me.id, text: post.sentText });
   return { status: 200, body: { data: { deleted: true } } };
+}
+
+/** With every version it had, whichever of them was named. */
+export function takeDown(x: XSimulator, post: Post): void {
+  for (const version of x.state
+    .postsOf(post.authorId)
+    .filter(({ editHistory }) => editHistory[0] === post.editHistory[0]))
+    x.state.posts.change(version, { deletedAt: x.clock.now() });
 }
 
 const Hidden = z.strictObject({ hidden: z.boolean() });
@@ -286,18 +294,18 @@ function checkMedia(x: XSimulator, { media: asked }: CreatePost, me: XAccount): 
 function checkEdit(x: XSimulator, { edit_options, poll }: CreatePost, me: XAccount): Post | undefined {
   if (!edit_options) return undefined;
   const previous = x.state.posts.get(edit_options.previous_post_id);
-  const editable =
-    previous &&
-    previous.authorId === me.id &&
-    previous.deletedAt === undefined &&
-    previous.replacedBy === undefined &&
-    !previous.poll &&
-    (!previous.replyTo || previous.replyTo.userId === me.id) &&
-    x.clock.now() < previous.createdAt + 3_600_000 &&
-    me.subscriptionType !== 'None';
+  const editable = previous && previous.authorId === me.id && mayEdit(x, previous) && me.subscriptionType !== 'None';
   if (!editable || poll) throw forbidden('You are not permitted to perform this action.');
   return previous;
 }
+
+/** Neither polls nor answers to others, and not for long. */
+export const mayEdit = (x: XSimulator, post: Post): boolean =>
+  post.deletedAt === undefined &&
+  post.replacedBy === undefined &&
+  !post.poll &&
+  (!post.replyTo || post.replyTo.userId === post.authorId) &&
+  x.clock.now() < post.createdAt + 3_600_000;
 
 /** X does not say which post it means (§3.6). Texts count, pictures do not. */
 function checkDuplicate(x: XSimulator, text: string, me: XAccount): void {

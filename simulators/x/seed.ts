@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { dice } from '../shared/levers.js';
 import { announceDm, conversationOf, storeDm } from './dms.js';
 import { newMedia } from './media.js';
-import { announcePost, storePost } from './posts.js';
+import { announcePost, mayEdit, storePost, takeDown } from './posts.js';
 import type { XSimulator } from './simulator.js';
 import type { DmEvent, Media, MediaKind, Post, PostMetrics, XAccount } from './state.js';
 
@@ -155,6 +155,22 @@ export function seedPost(x: XSimulator, from: string, seed: PostSeed): string {
   if (metrics) x.state.posts.change(post, { metrics });
   announcePost(x, post);
   return post.id;
+}
+
+/** What its author does in X's own app. */
+export function editPostOf(x: XSimulator, postId: string, text: string): string {
+  const previous = postNamed(x, postId);
+  const newest = x.state.posts.get(previous.editHistory.at(-1)!) ?? previous;
+  if (!mayEdit(x, newest)) throw new Error(`X lets nobody edit the post "${postId}" (any more)`);
+  return storePost(x, { author: x.state.accounts.get(newest.authorId)!, text, previous: newest }).id;
+}
+
+export const deletePostOf = (x: XSimulator, postId: string): void => takeDown(x, postNamed(x, postId));
+
+function postNamed(x: XSimulator, postId: string): Post {
+  const post = x.state.posts.get(postId);
+  if (!post) throw new Error(`There is no post "${postId}"`);
+  return post;
 }
 
 export function seedDm(x: XSimulator, from: string, to: string, text: string, at?: number): DmEvent {

@@ -198,6 +198,9 @@ export function storePost(x: XSimulator, asked: NewPost): Post {
     editHistory: [...(previous?.editHistory ?? []), id],
   });
   if (previous) x.state.posts.change(previous, { replacedBy: id });
+  // Every version tells of all of them.
+  for (const version of previous?.editHistory ?? [])
+    x.state.posts.change(x.state.posts.get(version)!, { editHistory: post.editHistory });
   return post;
 }
 

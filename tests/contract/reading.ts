@@ -5,6 +5,7 @@ import type {
   ImportedPost,
   InboxMessage,
   InboxRequest,
+  KnownMessage,
   Platform,
   ReplyToSend,
   StagingHandle,
@@ -144,6 +145,57 @@ export const describeReading: DescribePromises = (_, offers, subject) => {
         await expect.poll(() => platform.findReply(call, sought)).toMatchObject({ verdict: 'posted', externalId });
         const known = { ...sought, excludingExternalIds: [externalId] };
         expect(await platform.findReply(call, known)).toMatchObject({ verdict: 'not-seen' });
+      },
+    );
+
+    const known = ({ kind, ...message }: InboxMessage): KnownMessage => ({ ...message, kind });
+
+    it.runIf(offers.rereading)('tells what known comments say now, and which of them is gone', async () => {
+      const { platform, simulated } = subject();
+      const { account, call } = await connect(platform, simulated);
+      const { externalId: postId } = await publishPlain(platform, simulated, call, 'talk to me');
+      const [first, second, third] = [
+        await simulated.comment(account, postId, 'one & only'),
+        await simulated.comment(account, postId, 'another'),
+        await simulated.comment(account, postId, 'a third'),
+      ];
+      const { messages } = await readAll(platform, call, { kind: 'comments' });
+      const unique = [...new Map(messages.map((one) => [one.externalId, one])).values()].map(known);
+      expect(new Set(unique.map((one) => JSON.stringify(platform.rereading!.groupOf(one)))).size).toBe(1);
+      const now = async (asked: readonly KnownMessage[]) => {
+        const told = await platform.rereading!.reread(call, asked);
+        return Object.fromEntries(
+          told.map((one) => [one.externalId, one.is === 'gone' ? 'gone' : one.text.replace(/^@\w+ /, '')]),
+        );
+      };
+      expect(await now(unique)).toEqual({ [first]: 'one & only', [second]: 'another', [third]: 'a third' });
+
+      await simulated.takeBack?.('comment', second);
+      await simulated.rewrite?.(third, 'a third, corrected');
+
+      const shown = simulated.rewrite ? 'a third, corrected' : 'a third';
+      expect(await now(unique)).toEqual({ [first]: 'one & only', [second]: 'gone', [third]: shown });
+      const alone = async (id: string) => (await now(unique.filter(({ externalId }) => externalId === id)))[id];
+      expect([await alone(first), await alone(second), await alone(third)]).toEqual(['one & only', 'gone', shown]);
+    });
+
+    it.runIf(offers.rereading && offers.capabilities.directMessages.can)(
+      'tells that a message was taken back, where its platform takes it from the other side as well',
+      async () => {
+        const { platform, simulated } = subject();
+        const { account, call } = await connect(platform, simulated);
+        const sent = [];
+        for (const text of ['first', 'second', 'third']) sent.push(await simulated.message(account, text));
+        const { messages } = await readAll(platform, call, { kind: 'direct-messages' });
+        const asked = messages.map(known);
+        if (!platform.rereading!.groupOf(asked[0]!)) return expect(platform.name).toBe('x');
+
+        await simulated.takeBack?.('direct-message', sent[1]!.externalId);
+
+        const told = await platform.rereading!.reread(call, asked);
+        expect(told.map((one) => [one.externalId, one.is]).sort()).toEqual(
+          sent.map(({ externalId }, n) => [externalId, n === 1 ? 'gone' : 'there']).sort(),
+        );
       },
     );
 

@@ -81,6 +81,9 @@ export async function simulatedFanvue(): Promise<SimulatedFanvue> {
       const { id, fromId } = await control.seedMessage('a_stranger', externalId, text);
       return { externalId: id, senderId: fromId };
     },
+    takeBack: (kind, externalId) =>
+      kind === 'comment' ? control.deleteComment(externalId.split('/')[1]!) : control.unsendMessage(externalId),
+    rewrite: (externalId, text) => control.editComment(externalId.split('/')[1]!, text),
     async sentMessages({ externalId }) {
       return (await control.messages(externalId))
         .filter(({ fromId }) => fromId === externalId)

@@ -124,6 +124,8 @@ async function simulated(flavour: 'instagram-login' | undefined): Promise<Simula
       const { id, fromId } = await control.seedDm('a_stranger', externalId, text);
       return { externalId: id, senderId: fromId };
     },
+    takeBack: (kind, externalId) =>
+      kind === 'comment' ? control.deleteComment(externalId) : control.unsendDm(externalId),
     async sentMessages({ externalId }) {
       return (await control.messages(externalId)).filter(({ fromId }) => fromId === externalId).map(({ text }) => text);
     },

@@ -45,6 +45,10 @@ export interface SimulatedPlatform {
   comment(account: SimulatedAccount, postExternalId: string, text: string): Promise<string>;
   /** Somebody writes to the account; answers whom it came from. */
   message(account: SimulatedAccount, text: string): Promise<{ externalId: string; senderId: string }>;
+  /** Its author takes back a comment or a direct message. Absent: nobody can. */
+  takeBack?(kind: 'comment' | 'direct-message', externalId: string): Promise<unknown>;
+  /** Its author writes a comment anew. Absent: nobody can. */
+  rewrite?(externalId: string, text: string): Promise<unknown>;
   /** Texts of the direct messages the account has sent. */
   sentMessages(account: SimulatedAccount): Promise<string[]>;
 

@@ -65,6 +65,8 @@ export async function simulatedThreads(): Promise<SimulatedThreads> {
     message: async () => {
       throw new Error('Threads has no direct messages');
     },
+    takeBack: (_, externalId) => control.deletePost(externalId),
+    rewrite: (externalId, text) => control.editPost(externalId, text),
     sentMessages: async () => [],
 
     ...throughControl(control, {

@@ -66,6 +66,7 @@ export async function simulatedX(): Promise<SimulatedX> {
       const { id, senderId } = await control.seedDm('a_stranger', externalId, text);
       return { externalId: id, senderId };
     },
+    takeBack: (_, externalId) => control.deletePost(externalId),
     async sentMessages({ externalId }) {
       return (await control.dms(externalId))
         .filter(({ senderId }) => senderId === externalId)

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noteEdits } from '../../activities/rereads.js';
 import { findAccount } from '../../db/accounts.js';
-import { addDraft, historyOf, undoApproval } from '../../db/drafts.js';
-import { findMessage, keepMessages } from '../../db/messages.js';
-import type { AccountId } from '../../domain/ids.js';
+import { addDraft, findDraft, historyOf, openDraftOf, undoApproval } from '../../db/drafts.js';
+import { deleteMessage, findMessage, keepMessages, type Message } from '../../db/messages.js';
+import { type AccountId, asId, type MessageId } from '../../domain/ids.js';
 import { type ApiUnderTest, startApiUnderTest, type TestWorkspace } from '../support/apiUnderTest.js';
 import { type Answered, type App, startApp } from '../support/app.js';
 
@@ -125,6 +126,52 @@ describe('the rules of an account', () => {
     await put(accountId, [{ name: 'Three', dailyCap: 3 }]);
     const drafts = await Promise.all(Array.from({ length: 8 }, () => draft(accountId, 'Nice', new Date())));
     expect(drafts.filter(({ state }) => state === 'approved')).toHaveLength(3);
+  });
+
+  it('say no yes to an answer to words that were edited, whichever of the two comes first', async () => {
+    const accountId = await owner.newAccount({ autoApprove: true });
+    await put(accountId, [{ name: 'All', dailyCap: 99 }]);
+    const edits = async ({ id, externalId }: { id: string; externalId: string }) => {
+      const shown = [{ externalId, text: 'Other words' }];
+      await api.db.transaction((tx) =>
+        noteEdits(tx, accountId, shown, { seenAt: new Date(Date.now() + 60_000), lagMs: 0 }),
+      );
+      return (await findMessage(api.db, owner.workspaceId, asId<MessageId>(id)))!;
+    };
+    const drafts = (message: Message) =>
+      api.db.transaction((tx) =>
+        addDraft(tx, message, { text: 'Thanks', by: 'engine', undoMs: 10_000, mayApprove: true }),
+      );
+    expect(await drafts(await edits(await received(accountId, 'Nice')))).toMatchObject({ state: 'waiting' });
+
+    const message = await received(accountId, 'Nice');
+    const approved = await drafts(message);
+    expect(approved).toMatchObject({ state: 'approved' });
+    await edits(message);
+    expect(await findDraft(api.db, owner.workspaceId, approved!.id)).toMatchObject({
+      state: 'waiting',
+      ruleName: null,
+    });
+
+    const racing = await Promise.all(Array.from({ length: 10 }, () => received(accountId, 'Nice')));
+    await Promise.all(racing.flatMap((one) => [drafts(one), edits(one)]));
+    for (const { id } of racing) expect((await openDraftOf(api.db, id))?.state).toBe('waiting');
+  });
+
+  it('leave a draft whose message was taken back with nothing but a no', async () => {
+    const accountId = await owner.newAccount();
+    const { id, externalId } = await received(accountId, 'Nice');
+    const { body: draft } = await owner.post(`/v1/messages/${id}/drafts`, { text: 'Thanks' });
+    await deleteMessage(api.db, accountId, { externalId, at: new Date() });
+
+    const does = (what: string) => owner.post(`/v1/drafts/${draft.id}/${what}`, {});
+    expect(await does('approve')).toMatchObject({
+      status: 422,
+      body: { violations: expect.arrayContaining([{ path: 'message', message: 'What it answers was taken back.' }]) },
+    });
+    expect((await owner.request('PATCH', `/v1/drafts/${draft.id}`, { json: { text: 'Thank you' } })).status).toBe(409);
+    expect((await owner.get(`/v1/messages/${id}`)).body).toMatchObject({ text: '', deletedAt: expect.any(String) });
+    expect(await does('reject')).toMatchObject({ status: 200, body: { state: 'rejected' } });
   });
 
   it('say yes to nothing that the platform would refuse', async () => {

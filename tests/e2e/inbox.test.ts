@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { consent } from '../../local/browser.js';
 import { connect, type World, worldOf } from '../../local/demo/world.js';
 import { type GuideName, openGuides } from '../../local/guides/index.js';
@@ -192,25 +192,8 @@ describe.each([
     await expect.poll(async () => (await messagesOf(owner.accountId)).length, { timeout: 60_000 }).toBe(2);
     expect(await inboxOf(owner.accountId)).toHaveLength(1);
 
-    const changed = (more: object) => ({
-      object: 'instagram',
-      entry: [
-        {
-          id: owner.externalId,
-          messaging: [
-            { sender: { id: one.fromId }, recipient: { id: owner.externalId }, timestamp: Date.now(), ...more },
-          ],
-        },
-      ],
-    });
-    const edit = { message_edit: { mid: one.id, text: 'Are you open on Sunday?' } };
-    await instagram.deliver(owner.externalId, 'message_edit', changed(edit), of);
-    await instagram.deliver(
-      owner.externalId,
-      'messages',
-      changed({ message: { mid: other.id, is_deleted: true } }),
-      of,
-    );
+    await instagram.editDm(one.id, 'Are you open on Sunday?');
+    await instagram.unsendDm(other.id);
 
     await expect
       .poll(() => messagesOf(owner.accountId), { timeout: 30_000 })
@@ -226,5 +209,227 @@ describe.each([
       'POST',
       'DELETE',
     ]);
+  });
+});
+
+describe('what its author edits or takes back', () => {
+  let threads: ControlOf<'threads'>;
+  let instagram: ControlOf<'instagram'>;
+  let fanvue: ControlOf<'fanvue'>;
+
+  beforeAll(() => {
+    threads = controlOf(app.stack.simulatorUrl, 'threads');
+    instagram = controlOf(app.stack.simulatorUrl, 'instagram');
+    fanvue = controlOf(app.stack.simulatorUrl, 'fanvue');
+  });
+  afterEach(() => app.x.levers.clear());
+
+  /** The one message of the account as it is kept. */
+  const only = async (accountId: string) => {
+    const rows =
+      await app.sql`select text, deleted_at, edited_at, missing_since from messages where account_id = ${accountId}`;
+    expect(rows).toHaveLength(1);
+    return rows[0]!;
+  };
+  const arrived = (accountId: string, count: number) =>
+    expect.poll(async () => (await messagesOf(accountId)).length, { timeout: 60_000 }).toBe(count);
+  const dueNow = (accountId: string) =>
+    app.sql`update messages set reread_at = now() where account_id = ${accountId} and reread_at is not null`;
+  const lookups = (account: string) =>
+    app.x
+      .ledger({ account, phase: 'received' })
+      .then((all) => all.filter(({ endpoint }) => endpoint === 'GET /2/tweets'));
+
+  const places = {
+    x: async () => {
+      const ada = await app.connect();
+      const post = await app.x.seedPost(ada.username, { text: 'Ours' });
+      return {
+        ...ada,
+        say: (text: string) => app.x.seedPost('bo', { text: `@${ada.username} ${text}`, replyTo: post }),
+        takeBack: (id: string) => app.x.deletePost(id),
+      };
+    },
+    threads: async () => {
+      const owner = await connectedTo('threads');
+      const post = await threads.seedPost(owner.username, { text: 'Ours' });
+      return {
+        ...owner,
+        say: (text: string) => threads.seedPost('guest_1', { text, replyTo: post }),
+        takeBack: (id: string) => threads.deletePost(id),
+      };
+    },
+    instagram: async () => {
+      const owner = await connectedTo('instagram');
+      const { id: post } = await instagram.seedPost(owner.externalId, {});
+      return {
+        ...owner,
+        say: async (text: string) => (await instagram.seedComment('guest_1', post, { text })).id,
+        takeBack: (id: string) => instagram.deleteComment(id),
+      };
+    },
+    fanvue: async () => {
+      const owner = await connectedTo('fanvue');
+      const { id: post } = await fanvue.seedPost(owner.externalId, { text: 'Ours' });
+      return {
+        ...owner,
+        say: async (text: string) => `${post}/${(await fanvue.seedComment('fan-1', post, text)).id}`,
+        takeBack: (id: string) => fanvue.deleteComment(id.split('/')[1]!),
+      };
+    },
+  };
+
+  it.each(Object.entries(places))(
+    'a comment at %s is gone here as well, and the one beside it stays',
+    async (_, at) => {
+      const { accountId, say, takeBack } = await at();
+      const [stays, goes] = [await say('I stay'), await say('I go')];
+      await arrived(accountId, 2);
+      await polledAgain(accountId);
+      const before = await messagesOf(accountId);
+      expect(before.filter(({ deleted_at }) => deleted_at !== null)).toEqual([]);
+
+      await takeBack(goes);
+
+      const find = async (id: string) => (await messagesOf(accountId)).find(({ external_id }) => external_id === id);
+      await expect
+        .poll(() => find(goes), { timeout: 60_000 })
+        .toMatchObject({ text: '', deleted_at: expect.any(Date), edited_at: null });
+      await polledAgain(accountId);
+      expect(await find(stays)).toEqual(before.find(({ external_id }) => external_id === stays));
+      expect(await told(accountId)).toHaveLength(2);
+    },
+  );
+
+  it('a mention that is edited at X has a new id there, and is one message with its new words here', async () => {
+    const ada = await app.connect();
+    const id = await app.x.seedPost('bo', { text: `@${ada.username} the wrong words` });
+    await arrived(ada.accountId, 1);
+
+    await app.x.editPost(id, `@${ada.username} the right words`);
+
+    await expect
+      .poll(() => only(ada.accountId), { timeout: 60_000 })
+      .toMatchObject({ text: `@${ada.username} the right words` });
+    const edited = await only(ada.accountId);
+    expect(edited).toMatchObject({ edited_at: expect.any(Date), deleted_at: null });
+    await polledAgain(ada.accountId);
+    expect(await only(ada.accountId)).toEqual(edited);
+    expect(await told(ada.accountId)).toHaveLength(1);
+  });
+
+  it('a reply that is edited at Threads changes once', async () => {
+    const { accountId, say } = await places.threads();
+    const id = await say('teh words');
+    await arrived(accountId, 1);
+
+    await threads.editPost(id, 'the words');
+
+    await expect.poll(() => only(accountId), { timeout: 60_000 }).toMatchObject({ text: 'the words' });
+    const edited = await only(accountId);
+    expect(edited.edited_at).toEqual(expect.any(Date));
+    await polledAgain(accountId);
+    expect(await only(accountId)).toEqual(edited);
+  });
+
+  it('a message that is taken back at Fanvue is gone, without a webhook', async () => {
+    const owner = await connectedTo('fanvue');
+    await fanvue.seedMessage('fan-2', owner.externalId, 'first');
+    const { id } = await fanvue.seedMessage('fan-2', owner.externalId, 'second');
+    await arrived(owner.accountId, 2);
+
+    await fanvue.unsendMessage(id);
+
+    const kept = async () => (await messagesOf(owner.accountId)).map(({ text }) => text).sort();
+    await expect.poll(kept, { timeout: 60_000 }).toEqual(['', 'first']);
+  });
+
+  it.each([
+    ['limits', { make: 'rateLimited', status: 429 }],
+    ['is down for', { make: 'serverError', status: 503 }],
+  ] as const)('is not marked while X %s the look at it; afterwards it is', async (_, { make, status }) => {
+    const { accountId, externalId, say, takeBack } = await places.x();
+    const id = await say('Still here');
+    await arrived(accountId, 1);
+    const match = { method: 'GET', path: '/2/tweets', account: externalId };
+    await (make === 'rateLimited'
+      ? app.x.levers.rateLimited(match, { waitMs: 1_500, times: 'standing' })
+      : app.x.levers.serverError(match, { status: 503, times: 'standing' }));
+    await takeBack(id);
+    const refused = async () =>
+      (await app.x.ledger({ account: externalId })).filter(
+        ({ endpoint, status: answered }) => endpoint === 'GET /2/tweets' && answered === status,
+      ).length;
+    const before = await refused();
+
+    for (let times = 1; times <= 3; times += 1) {
+      const asked = async () => {
+        await dueNow(accountId);
+        return await refused();
+      };
+      await expect.poll(asked, { timeout: 30_000, interval: 500 }).toBeGreaterThanOrEqual(before + times);
+    }
+    await polledAgain(accountId);
+    expect(await only(accountId)).toMatchObject({ deleted_at: null, missing_since: null });
+
+    await app.x.levers.clear();
+    const gone = async () => {
+      await dueNow(accountId);
+      return (await only(accountId)).deleted_at;
+    };
+    await expect.poll(gone, { timeout: 60_000, interval: 1_000 }).toEqual(expect.any(Date));
+  });
+
+  it('is not marked where X says that it may not be shown', async () => {
+    const { accountId, externalId, say } = await places.x();
+    const id = await say('Hidden from you');
+    await arrived(accountId, 1);
+    const hidden = {
+      resource_type: 'tweet',
+      resource_id: id,
+      parameter: 'ids',
+      value: id,
+      title: 'Authorization Error',
+      type: 'https://api.twitter.com/2/problems/not-authorized-for-resource',
+    };
+    await app.x.levers.set({
+      phase: 'after',
+      match: { method: 'GET', path: '/2/tweets', account: externalId },
+      effect: { do: 'edit', remove: ['data', 'includes'], set: { errors: [hidden] } },
+      times: 'standing',
+    });
+    const before = (await lookups(externalId)).length;
+
+    await expect.poll(async () => (await lookups(externalId)).length, { timeout: 60_000 }).toBeGreaterThan(before + 3);
+    expect(await only(accountId)).toMatchObject({
+      deleted_at: null,
+      missing_since: null,
+      text: expect.stringContaining('Hidden'),
+    });
+  });
+
+  it('changes once where the worker is killed in the middle of a look', async () => {
+    const ada = await app.connect();
+    const id = await app.x.seedPost('bo', { text: `@${ada.username} before` });
+    const other = await app.x.seedPost('cy', { text: `@${ada.username} gone soon` });
+    await arrived(ada.accountId, 2);
+    const look = await app.x.hold({ method: 'GET', path: '/2/tweets', account: ada.externalId }, 'before-commit');
+    await app.x.editPost(id, `@${ada.username} after`);
+    await app.x.deletePost(other);
+    await look.reached();
+    await app.stack.worker.kill9();
+    await look.release();
+    await app.stack.worker.restart();
+
+    const kept = () =>
+      app.sql`select external_id, text, edited_at, deleted_at from messages where account_id = ${ada.accountId} order by external_id`;
+    await expect.poll(kept, { timeout: 90_000 }).toMatchObject([
+      { external_id: id, text: `@${ada.username} after`, edited_at: expect.any(Date), deleted_at: null },
+      { external_id: other, text: '', deleted_at: expect.any(Date) },
+    ]);
+    const once = await kept();
+    await polledAgain(ada.accountId);
+    expect(await kept()).toEqual(once);
+    expect(await told(ada.accountId)).toHaveLength(2);
   });
 });

@@ -249,3 +249,101 @@ describe('what the platform would refuse', () => {
     });
   });
 });
+
+describe('an answer to what was taken back or edited in the meantime', () => {
+  /** Nothing but the look before the call can find it out. */
+  const notReadAgain = (messageId: string) =>
+    app.sql`update messages set reread_at = null, missing_since = null where id = ${messageId}`;
+  const tookBack = { state: 'failed', failure: { class: 'not-found', message: 'What it answers was taken back.' } };
+
+  it.each(['x', 'threads', 'instagram'] as const)('is not sent at %s: no call is made', async (name) => {
+    const place = await {
+      x: async () => {
+        const { accountId, externalId, username } = await app.connect();
+        const comment = await app.x.seedPost('bo', { text: `@${username} how late?` });
+        const sent = () => app.x.ledger({ account: externalId, phase: 'received' });
+        return { accountId, comment, takeBack: () => app.x.deletePost(comment), sent };
+      },
+      threads: async () => {
+        const threads: ControlOf<'threads'> = controlOf(app.stack.simulatorUrl, 'threads');
+        const { accountId, externalId, username } = await connectedTo('threads');
+        const post = await threads.seedPost(username, { text: 'Ours' });
+        const comment = await threads.seedPost('guest_1', { text: 'How late?', replyTo: post });
+        const sent = () => threads.ledger({ account: externalId, phase: 'received' });
+        return { accountId, comment, takeBack: () => threads.deletePost(comment), sent };
+      },
+      instagram: async () => {
+        const instagram: ControlOf<'instagram'> = controlOf(app.stack.simulatorUrl, 'instagram');
+        const owner = await connectedTo('instagram');
+        const post = await instagram.seedPost(owner.externalId, {});
+        const { id: comment } = await instagram.seedComment('guest_1', post.id, { text: 'How late?' });
+        const sent = () => instagram.ledger({ account: owner.key ?? owner.externalId, phase: 'received' });
+        return { accountId: owner.accountId, comment, takeBack: () => instagram.deleteComment(comment), sent };
+      },
+    }[name]();
+    const messageId = await received(place.accountId, place.comment);
+    const id = await drafted(messageId, 'Until six');
+    const before = (await place.sent()).length;
+    await does(id, 'approve');
+    await notReadAgain(messageId);
+    await place.takeBack();
+
+    expect(await over(id)).toMatchObject(tookBack);
+    const calls = (await place.sent()).slice(before).map(({ endpoint }) => endpoint);
+    expect(calls.filter((endpoint) => !endpoint.startsWith('GET'))).toEqual([]);
+    expect(await callsOf(id)).toEqual([]);
+    expect(await told(id)).toEqual(['reply.failed']);
+    expect((await app.api.get(`/v1/messages/${messageId}`)).body).toMatchObject({
+      text: '',
+      deletedAt: expect.any(String),
+    });
+  });
+
+  it('goes out where X cannot say whether it is still there', async () => {
+    const { messageId, externalId, answers } = await commentOnX();
+    const id = await drafted(messageId, 'Until six');
+    await app.x.levers.serverError({ method: 'GET', path: '/2/tweets', account: externalId }, { times: 'standing' });
+    await does(id, 'approve');
+
+    expect(await over(id)).toMatchObject({ state: 'sent' });
+    expect(await answers()).toEqual(['Until six']);
+    await app.x.levers.clear();
+  });
+
+  it('waits for a person where a rule said yes to it before the edit, whoever sees the edit first', async () => {
+    const ada = await app.connect();
+    await app.api.patch(`/v1/accounts/${ada.accountId}`, { autoApprove: true });
+    await app.api.request('PUT', `/v1/accounts/${ada.accountId}/auto-approve-rules`, {
+      json: { rules: [{ name: 'All', dailyCap: 5 }] },
+    });
+    const say = () => app.x.seedPost('bo', { text: `@${ada.username} thank you` });
+    const [byPoll, byLook] = [await say(), await say()];
+    const ids = { byPoll: await received(ada.accountId, byPoll), byLook: await received(ada.accountId, byLook) };
+    const answered = async () =>
+      (await app.x.posts(ada.externalId))
+        .filter(({ replyTo }) => replyTo !== undefined)
+        .map(({ sentText }) => sentText);
+    const takenBack = (draftId: string) => app.api.until(`/v1/drafts/${draftId}`, ({ state }) => state === 'waiting');
+
+    const first = await drafted(ids.byPoll, 'You are welcome');
+    await app.x.editPost(byPoll, `@${ada.username} no thank you`);
+    expect(steps(await takenBack(first))).toEqual(['drafted', 'auto-approved', 'undone']);
+
+    const polls = ['/2/users/:id/mentions', '/2/tweets/search/recent'];
+    const held = await Promise.all(
+      polls.map((path) => app.x.hold({ method: 'GET', path, account: ada.externalId }, 'before-commit', 'standing')),
+    );
+    await notReadAgain(ids.byLook);
+    const second = await drafted(ids.byLook, 'You are welcome');
+    await app.x.editPost(byLook, `@${ada.username} no thank you`);
+    const after = await takenBack(second);
+    expect(after).toMatchObject({ approvedBy: null, rule: null, sendAt: null });
+    expect(after.history.at(-1)).toMatchObject({ action: 'undone', by: 'edit' });
+    await Promise.all(held.map((hold) => hold.drop()));
+    expect(await answered()).toEqual([]);
+
+    await does(second, 'approve');
+    expect(await over(second)).toMatchObject({ state: 'sent' });
+    expect(await answered()).toEqual(['You are welcome']);
+  });
+});

@@ -90,7 +90,7 @@ export const inboxNewsBeforeMs = 24 * 3_600_000;
 
 /**
  * What came in is read again to see whether it was edited or taken back: as long as nobody has answered it, or while its conversation
- * goes on. The wait grows with its age, and no message is older than a week by then: thirteen times in all. It rides along with
+ * goes on. The wait grows with its age, and no message is older than a week by then: twelve times in all. It rides along with
  * polls, which come at least as often.
  */
 export const rereadPace = {

@@ -87,4 +87,15 @@ describe('Fanvue’s webhooks', () => {
   it('refuse what is no delivery', () => {
     expect(webhooks.parse(Buffer.from('"text"'))).toBeUndefined();
   });
+
+  it('tell of a message that was taken back, in the newer family', () => {
+    const deleted = { ...data, deleted_at: '2026-11-22T19:00:00.000Z' };
+    const [event] = parse({ ...envelope, type: 'creator.message.deleted', data: deleted })!;
+    expect(event).toMatchObject({ kind: 'message-changed', accountExternalId: '6b1f', aboutExternalId: 'm-2' });
+    expect(webhooks.inboxNews!(event!, { externalId: '6b1f', username: 'luna-demo' })).toEqual({
+      what: 'deleted',
+      externalId: 'm-2',
+      at: new Date('2026-11-22T19:00:00.000Z'),
+    });
+  });
 });

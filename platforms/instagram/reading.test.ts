@@ -86,7 +86,7 @@ describe('the inbox', () => {
       },
     ]);
     const second = await instagram.readInbox(call, { kind: 'comments', cursor: first.nextCursor! });
-    expect(second).toEqual({ messages: [], newestExternalId: first.newestExternalId });
+    expect(second).toEqual({ messages: [], seenAgain: [], newestExternalId: first.newestExternalId });
     expect(server.arrived.map(({ path }) => path.split('/').slice(2).join('/'))).toEqual([
       ...['17841400000000011/media', '1/comments', '1/comments', '3/comments'],
     ]);

@@ -79,7 +79,10 @@ async function readPost(api: ThreadsApi, call: Call, id: string): Promise<Thread
     });
     return read(ThreadsPost, answer);
   } catch (error) {
-    if (error instanceof Failure && error.failureClass === 'not-found') return undefined;
+    // What was deleted answers like what is not there yet (threads.md §3.5, §8): either way it is not there now.
+    const isMissing =
+      error instanceof Failure && (error.failureClass === 'not-found' || error.platformCode?.startsWith('24/'));
+    if (isMissing) return undefined;
     throw error;
   }
 }

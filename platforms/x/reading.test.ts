@@ -163,6 +163,7 @@ describe('the inbox', () => {
         inReplyToExternalId: '1840000000000000001',
         at: new Date('2026-09-01T10:00:00.000Z'),
         text: '@demo_studio nice',
+        editedAt: null,
         from: { externalId: '111', username: 'a_stranger', displayName: 'A Stranger' },
       },
     ]);

@@ -3143,7 +3143,7 @@ export interface components {
         DraftStep: {
             /** @enum {string} */
             action: "drafted" | "edited" | "approved" | "auto-approved" | "undone" | "rejected" | "sent" | "failed" | "unconfirmed" | "expired" | "cancelled" | "marked";
-            /** @description Who did it; `engine`, `rule`, or `reply` for what became of it. */
+            /** @description Who did it; `engine`, `rule`, `reply` for what became of it, or `edit` where its message was edited at the platform. */
             by: string;
             /** @description Where it was written or edited. */
             text: string | null;

@@ -10,7 +10,7 @@ import { sessionMinutes } from './domain/limits.js';
 const usage = `Workspaces, their API keys, and links that open the pages signed in.
 
   tsx admin.ts create-workspace <name>
-  tsx admin.ts create-key <workspace name or id> [--scopes read,write,support] [--name backend] [--days 90]
+  tsx admin.ts create-key <workspace name or id> [--scopes read,write,support,draft] [--name backend] [--days 90]
   tsx admin.ts revoke-key <prefix>
   tsx admin.ts create-session <workspace name or id> --role owner|support [--name Ada] [--user u-17] [--minutes 60]
 `;

@@ -99,16 +99,25 @@ export async function authenticate(
       nextStep: 'Ask the owner to do it on the Accounts page.',
     });
   }
-  if (!scopes.some((scope) => caller.scopes.includes(scope))) throw scopeMissing(scopes, session);
+  if (!scopes.some((scope) => caller.scopes.includes(scope))) throw scopeMissing(scopes, caller);
   return caller;
 }
 
-export const scopeMissing = (scopes: readonly ApiKeyScope[], session?: BrowserSession): Problem =>
-  session
-    ? new Problem('scope-missing', `This is not among the things that the role “${session.role}” may do.`, {
-        nextStep: 'Ask support to do it.',
-      })
-    : new Problem('scope-missing', `This needs a key with the scope “${scopes.join('” or “')}”.`);
+export function scopeMissing(needed: readonly ApiKeyScope[], { session, scopes }: Caller): Problem {
+  if (session) {
+    return new Problem('scope-missing', `This is not among the things that the role “${session.role}” may do.`, {
+      nextStep: 'Ask support to do it.',
+    });
+  }
+  const named = `This needs a key with the scope “${needed.join('” or “')}”`;
+  return scopes.every((scope) => scope === 'draft')
+    ? new Problem(
+        'scope-missing',
+        `${named}: an engine’s, with “draft” alone, reads conversations and messages and proposes answers.`,
+        { nextStep: 'Leave it to a person at the pages, or to a backend that has such a key.' },
+      )
+    : new Problem('scope-missing', `${named}.`);
+}
 
 /** The living session of a browser on a page that is open to all. */
 export async function browserSession(

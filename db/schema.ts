@@ -95,7 +95,8 @@ export const workspaces = pgTable('workspaces', {
   createdAt: createdAt(),
 });
 
-export const apiKeyScopes = ['read', 'write', 'support'] as const;
+/** `draft` is for engagement engines: reads conversations and messages, proposes answers, and nothing else. */
+export const apiKeyScopes = ['read', 'write', 'support', 'draft'] as const;
 export type ApiKeyScope = (typeof apiKeyScopes)[number];
 
 export const apiKeys = pgTable('api_keys', {

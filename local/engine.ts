@@ -9,7 +9,7 @@ export interface StandInEngine {
   readonly secret: string;
   /** Ids of the offers that came, each as often as it came. */
   readonly offers: readonly string[];
-  /** With which key it answers; set once there is one. */
+  /** With which key it answers, of the scope `draft`; set once there is one. */
   apiKey?: string;
   /** Answers the next offers with this instead of taking them. */
   refuseWith?: number | undefined;

@@ -124,7 +124,7 @@ async function startParts(plan: Plan): Promise<Omit<Stack, 'stop'>> {
   const api = Promise.all([settings, pages]).then(([env]) => startApi(plan, env)); // it reaches for Temporal later
   const worker = Promise.all([settings, temporal, bundle]).then(([env]) => startWorker(plan, env));
   const parts = await whole({ database, temporal, simulators, engine, api, worker });
-  if (parts.engine) parts.engine.apiKey = parts.database.apiKey;
+  if (parts.engine) parts.engine.apiKey = await localApiKey(parts.database.databaseUrl, plan.state, keys.engine);
 
   plan.log('waiting for the first run through the worker');
   const { apiUrl, state, temporalAddress, temporalNamespace, temporalUrl } = plan;
@@ -154,19 +154,29 @@ async function startDatabase({ databaseUrl: given, state, ports, log, onStop }: 
     databaseUrl = postgres.url;
   }
   await migrate(databaseUrl);
-  return { databaseUrl, apiKey: await localApiKey(databaseUrl, state) };
+  return { databaseUrl, apiKey: await localApiKey(databaseUrl, state, keys.everything) };
 }
 
+/** The keys of the local workspace, and where each is kept. The engine has its own: it proposes, and says yes to nothing. */
+const keys = {
+  everything: { file: 'api-key', name: 'local stack', scopes: apiKeyScopes },
+  engine: { file: 'engine-api-key', name: 'engagement engine', scopes: ['draft'] },
+} as const;
+
 /** The key of the last start, as long as the database knows it. */
-async function localApiKey(databaseUrl: string, state: StateDir): Promise<string> {
+async function localApiKey(
+  databaseUrl: string,
+  state: StateDir,
+  { file, name, scopes }: (typeof keys)[keyof typeof keys],
+): Promise<string> {
   const { db, close } = openDatabase(databaseUrl, { max: 1 });
   try {
     const workspace = await createWorkspace(db, 'local');
-    const kept = readKept(state.path('api-key'));
+    const kept = readKept(state.path(file));
     if (kept && (await findApiKey(db, kept))?.workspaceId === workspace.id) return kept;
-    const { key } = await createApiKey(db, { workspaceId: workspace.id, name: 'local stack', scopes: apiKeyScopes });
-    rmSync(state.path('api-key'), { force: true });
-    return state.keep('api-key', () => key);
+    const { key } = await createApiKey(db, { workspaceId: workspace.id, name, scopes });
+    rmSync(state.path(file), { force: true });
+    return state.keep(file, () => key);
   } finally {
     await close();
   }

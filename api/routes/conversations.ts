@@ -32,6 +32,7 @@ export function conversationRoutes(deps: ApiDeps): Route[] {
       method: 'get',
       path: '/v1/conversations',
       noun,
+      scope: ['read', 'draft'],
       summary: 'Conversations, by their last message, newest first',
       description:
         'What was said under one post, or with one person. `kind` finds those that hold such a message, `text` looks through words and senders.',
@@ -57,6 +58,7 @@ export function conversationRoutes(deps: ApiDeps): Route[] {
       method: 'get',
       path: '/v1/conversations/:conversationId',
       noun,
+      scope: ['read', 'draft'],
       summary: 'A conversation with its messages and drafts, in order',
       description: `Of a longer one the newest ${conversationMessagesMax}.`,
       params: z.object({ conversationId: idParam<ConversationId>() }),
@@ -109,6 +111,7 @@ export function conversationRoutes(deps: ApiDeps): Route[] {
       method: 'get',
       path: '/v1/messages/:messageId',
       noun,
+      scope: ['read', 'draft'],
       summary: 'A comment, mention or direct message',
       params: z.object({ messageId: idParam<MessageId>() }),
       answers: { 200: { description: 'The message', schema: messageSchema } },

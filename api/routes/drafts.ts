@@ -32,6 +32,7 @@ import type { ApiDeps } from '../deps.js';
 import { draftBody, draftSchema } from '../drafts.js';
 import { notFound, Problem } from '../errors.js';
 import { linksOf } from '../links.js';
+import { decidedBy, personSchema } from '../person.js';
 import { type Route, route } from '../route.js';
 import { idParam, violationSchema } from '../schemas.js';
 import { requireReady } from './accounts.js';
@@ -39,6 +40,7 @@ import { requireReady } from './accounts.js';
 const noun = 'Inbox';
 const params = z.object({ draftId: idParam<DraftId>() });
 const messageParams = z.object({ messageId: idParam<MessageId>() });
+const decision = z.strictObject({ person: personSchema.optional() }).meta({ id: 'DraftDecision' });
 const text = z.string().trim().min(1).max(draftLengthMax);
 
 export function draftRoutes(deps: ApiDeps): Route[] {
@@ -92,7 +94,7 @@ export function draftRoutes(deps: ApiDeps): Route[] {
   function deed(
     name: 'approve' | 'reject' | 'undo',
     told: Pick<Route, 'summary' | 'description'> & Partial<Pick<Route, 'problems'>>,
-    work: (tx: Transaction, place: Awaited<ReturnType<typeof placeOf>>, caller: Caller) => Promise<Draft | undefined>,
+    work: (tx: Transaction, place: Awaited<ReturnType<typeof placeOf>>, by: string) => Promise<Draft | undefined>,
     done: readonly Draft['state'][],
   ): Route {
     return route({
@@ -102,12 +104,14 @@ export function draftRoutes(deps: ApiDeps): Route[] {
       forOwner: true,
       ...told,
       params,
+      body: decision,
       answers: { 200: { description: 'The draft as it is now', schema: draftSchema } },
       problems: ['wrong-state', ...(told.problems ?? [])],
-      async handle({ caller, params: { draftId }, log }) {
+      async handle({ caller, params: { draftId }, body: { person }, log }) {
+        const by = decidedBy(caller, person);
         const { draft, account, changed } = await db.transaction(async (tx) => {
           const place = await placeOf(tx, caller, draftId);
-          const after = await work(tx, place, caller);
+          const after = await work(tx, place, by);
           return {
             account: place.account,
             changed: after !== undefined,
@@ -130,6 +134,7 @@ export function draftRoutes(deps: ApiDeps): Route[] {
       summary: 'Propose an answer to a message',
       description:
         'For a person and for the engagement engine alike. It waits for a yes; where the account’s switch for automatic approval is on, one of its rules may say it at once. One draft of a message is open at a time.',
+      scope: ['write', 'draft'],
       idempotencyKey: 'required',
       params: messageParams,
       body: z
@@ -179,7 +184,7 @@ export function draftRoutes(deps: ApiDeps): Route[] {
       noun,
       summary: 'What the platform would refuse about an answer to a message',
       description: 'Everything at once, as the platform counts it. Nothing is kept and nothing is sent.',
-      scope: 'read',
+      scope: ['read', 'draft'],
       params: messageParams,
       body: z.strictObject({ text: z.string().max(draftLengthMax) }).meta({ id: 'AnswerToCheck' }),
       answers: {
@@ -206,17 +211,19 @@ export function draftRoutes(deps: ApiDeps): Route[] {
         'Who said it is kept. A draft of it that waits for a yes is rejected with it; one that has its yes has to be undone first.',
       forOwner: true,
       params: messageParams,
+      body: decision,
       answers: { 200: { description: 'The message as it is now', schema: messageSchema } },
       problems: ['wrong-state'],
-      async handle({ caller, params: { messageId }, log }) {
+      async handle({ caller, params: { messageId }, body: { person }, log }) {
+        const by = decidedBy(caller, person);
         const { message, account, rejected } = await db.transaction(async (tx) => {
           const { message, account } = await heldMessage(tx, caller, messageId);
           if (message.dismissedAt) return { message, account };
           requireDismissible(message);
           const open = await openDraftOf(tx, messageId);
-          const rejected = open && (await rejectDraft(tx, open.id, caller.label));
+          const rejected = open && (await rejectDraft(tx, open.id, by));
           if (open && !rejected) throw answerUnderWay((await findDraft(tx, caller.workspaceId, open.id)) ?? open);
-          return { message: await setDismissed(tx, messageId, caller.label), account, rejected };
+          return { message: await setDismissed(tx, messageId, by), account, rejected };
         });
         if (rejected) await tellRun(log, rejected, account);
         return { status: 200, body: messageBody(message) };
@@ -230,8 +237,10 @@ export function draftRoutes(deps: ApiDeps): Route[] {
       summary: 'Say that a message needs an answer after all',
       forOwner: true,
       params: messageParams,
+      body: decision,
       answers: { 200: { description: 'The message as it is now', schema: messageSchema } },
-      async handle({ caller, params: { messageId } }) {
+      async handle({ caller, params: { messageId }, body: { person } }) {
+        decidedBy(caller, person);
         const message = await db.transaction(async (tx) => {
           const { message } = await heldMessage(tx, caller, messageId);
           return message.dismissedAt ? await setDismissed(tx, messageId, null) : message;
@@ -245,6 +254,7 @@ export function draftRoutes(deps: ApiDeps): Route[] {
       path: '/v1/drafts/:draftId',
       noun,
       summary: 'A draft with its history',
+      scope: ['read', 'draft'],
       params,
       answers: { 200: { description: 'The draft', schema: draftSchema } },
       async handle({ caller, params: { draftId } }) {
@@ -262,16 +272,17 @@ export function draftRoutes(deps: ApiDeps): Route[] {
       description: 'Every text it had stays in its history.',
       forOwner: true,
       params,
-      body: z.strictObject({ text }).meta({ id: 'DraftEdit' }),
+      body: decision.extend({ text }).meta({ id: 'DraftEdit' }),
       answers: { 200: { description: 'The draft as it is now', schema: draftSchema } },
       problems: ['wrong-state'],
       async handle({ caller, params: { draftId }, body }) {
+        const by = decidedBy(caller, body.person);
         return await db.transaction(async (tx) => {
           const { draft, message } = await placeOf(tx, caller, draftId);
           requireAnswerable(message);
           if (draft.state === 'waiting' && draft.text === body.text)
             return { status: 200, body: await present(tx, draft) };
-          const edited = await editDraft(tx, draftId, body.text, caller.label);
+          const edited = await editDraft(tx, draftId, body.text, by);
           if (!edited) throw wrongState(draft);
           return { status: 200, body: await present(tx, edited) };
         });
@@ -285,14 +296,14 @@ export function draftRoutes(deps: ApiDeps): Route[] {
         description: 'The platform’s rules are checked first, and everything that stands against it is named.',
         problems: ['reply-refused', 'account-not-ready', 'permission-missing'],
       },
-      async (tx, { draft, message, account }, caller) => {
+      async (tx, { draft, message, account }, by) => {
         if (draft.state !== 'waiting') return undefined;
         requireReady(account, platformOf(platforms, account), [halfOf(message)]);
         const violations = violationsOf(platforms, await answerable(tx, account, message), draft.text);
         if (violations.length > 0) {
           throw new Problem('reply-refused', violations.map((one) => one.message).join(' '), { violations });
         }
-        return await approve(tx, draft.id, { by: caller.label, undoMs: settings.replyUndoMs });
+        return await approve(tx, draft.id, { by, undoMs: settings.replyUndoMs });
       },
       ['approved', 'sending', 'sent'],
     ),
@@ -303,14 +314,14 @@ export function draftRoutes(deps: ApiDeps): Route[] {
         summary: 'Take a yes back before the answer is sent',
         description: 'The draft waits again. Once it is on its way this is too late, and says so.',
       },
-      (tx, { draft }, caller) => undoApproval(tx, draft.id, caller.label),
+      (tx, { draft }, by) => undoApproval(tx, draft.id, by),
       ['waiting'],
     ),
 
     deed(
       'reject',
       { summary: 'Say no: the draft is never sent', description: 'The message can be given another one.' },
-      (tx, { draft }, caller) => rejectDraft(tx, draft.id, caller.label),
+      (tx, { draft }, by) => rejectDraft(tx, draft.id, by),
       ['rejected'],
     ),
 

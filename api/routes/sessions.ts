@@ -13,6 +13,7 @@ import {
 } from '../access.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem } from '../errors.js';
+import { personId, personName } from '../person.js';
 import { type Route, route } from '../route.js';
 
 const noun = 'Sessions';
@@ -21,23 +22,11 @@ const role = z.enum(sessionRoles).meta({
   description: '`owner`: connects, publishes, imports. `support`: looks, mends and replays, and connects nothing.',
 });
 
-/** Names stand in the audit trail, so nothing in one may move or hide what stands beside it. */
-const shownName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u, 'holds characters that cannot be shown in a line.');
-const userId = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,100}$/, 'must be 1 to 100 printable characters (ASCII) without a space.')
-  .meta({ description: 'Your own id of the person.' });
-
 const newSessionSchema = z
   .strictObject({
     role,
-    userId,
-    userName: shownName.meta({ description: 'As the pages and the audit trail show the person.' }),
+    userId: personId,
+    userName: personName.meta({ description: 'As the pages and the audit trail show the person.' }),
     minutes: z
       .int()
       .min(sessionMinutes.min)
@@ -93,7 +82,7 @@ export function sessionRoutes(deps: ApiDeps): Route[] {
       answers: { 201: { description: 'The link', schema: linkSchema } },
       async handle({ caller, body: { minutes, ...who }, log }) {
         const needed = who.role === 'owner' ? 'write' : 'support';
-        if (!caller.scopes.includes(needed)) throw scopeMissing([needed]);
+        if (!caller.scopes.includes(needed)) throw scopeMissing([needed], caller);
         const { session, link } = await createSession(db, publicUrl, {
           workspaceId: caller.workspaceId,
           ...who,

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noteEdits } from '../../activities/rereads.js';
-import { findAccount } from '../../db/accounts.js';
 import { addDraft, findDraft, historyOf, openDraftOf, undoApproval } from '../../db/drafts.js';
-import { deleteMessage, findMessage, keepMessages, type Message } from '../../db/messages.js';
+import { deleteMessage, findMessage, type Message } from '../../db/messages.js';
 import { type AccountId, asId, type MessageId } from '../../domain/ids.js';
 import { type ApiUnderTest, startApiUnderTest, type TestWorkspace } from '../support/apiUnderTest.js';
 import { type Answered, type App, startApp } from '../support/app.js';
@@ -10,7 +9,6 @@ import { type Answered, type App, startApp } from '../support/app.js';
 describe('the rules of an account', () => {
   let api: ApiUnderTest;
   let owner: TestWorkspace;
-  let said = 0;
 
   beforeAll(async () => {
     api = await startApiUnderTest();
@@ -21,30 +19,7 @@ describe('the rules of an account', () => {
   const put = (accountId: AccountId, rules: object[]) =>
     owner.request('PUT', `/v1/accounts/${accountId}/auto-approve-rules`, { json: { rules } });
 
-  async function received(accountId: AccountId, text: string) {
-    const account = (await findAccount(api.db, owner.workspaceId, accountId))!;
-    said += 1;
-    const externalId = String(said);
-    const [message] = await api.db.transaction((tx) =>
-      keepMessages(
-        tx,
-        account,
-        [
-          {
-            externalId,
-            kind: 'comment',
-            conversationId: '1840',
-            inReplyToExternalId: '1840',
-            at: new Date(),
-            text: `@${account.username} ${text}`,
-            from: { externalId: '111', username: 'bo' },
-          },
-        ],
-        { newsSince: new Date(0) },
-      ),
-    );
-    return message!;
-  }
+  const received = (accountId: AccountId, text: string) => owner.newMessage(accountId, { text: `@ada ${text}` });
   async function draft(accountId: AccountId, text: string, now: Date) {
     const message = await received(accountId, text);
     return (await api.db.transaction((tx) =>

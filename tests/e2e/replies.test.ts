@@ -33,7 +33,10 @@ async function received(accountId: string, externalId: string): Promise<string> 
 }
 const drafted = async (messageId: string, text: string): Promise<string> =>
   (await app.api.must('POST', `/v1/messages/${messageId}/drafts`, { text })).id;
-const does = (draftId: string, what: 'approve' | 'undo' | 'reject') => app.api.post(`/v1/drafts/${draftId}/${what}`);
+const person = { id: 'u-17', name: 'Ada' };
+const does = (draftId: string, what: 'approve' | 'undo' | 'reject') =>
+  app.api.post(`/v1/drafts/${draftId}/${what}`, { person });
+const edit = (draftId: string, text: string) => app.api.patch(`/v1/drafts/${draftId}`, { text, person });
 const over = (draftId: string): Promise<Answered> =>
   app.api.until(`/v1/drafts/${draftId}`, ({ endedAt }) => endedAt !== null, 90_000);
 const steps = (draft: Answered) => draft.history.map(({ action }: Answered) => action);
@@ -65,7 +68,7 @@ describe('an answer', () => {
     expect(await does(id, 'approve')).toMatchObject({ status: 200 });
     const draft = await over(id);
 
-    expect(draft).toMatchObject({ state: 'sent', rule: null, approvedBy: expect.any(String) });
+    expect(draft).toMatchObject({ state: 'sent', rule: null, approvedBy: expect.stringMatching(/^Ada \(u-17\), by /) });
     expect(steps(draft)).toEqual(['drafted', 'approved', 'sent']);
     expect(await answers()).toEqual(['Until six']);
     const { conversation, messages, drafts } = (await app.api.get(`/v1/conversations/${draft.conversationId}`)).body;
@@ -80,10 +83,10 @@ describe('an answer', () => {
     const { messageId, answers } = await commentOnX();
     const id = await drafted(messageId, 'First');
     await does(id, 'approve');
-    expect(await app.api.patch(`/v1/drafts/${id}`, { text: 'Too early' })).toMatchObject({ status: 409 });
+    expect(await edit(id, 'Too early')).toMatchObject({ status: 409 });
 
     expect(await does(id, 'undo')).toMatchObject({ status: 200, body: { state: 'waiting', sendAt: null } });
-    await app.api.patch(`/v1/drafts/${id}`, { text: 'Second' });
+    await edit(id, 'Second');
     // A later answer goes out in between: by then the first would have, too.
     const other = await commentOnX();
     const later = await drafted(other.messageId, 'Later');

@@ -166,7 +166,8 @@ async function recordReplies(): Promise<void> {
   };
   const draft = async (about: string) =>
     (await api.must('POST', `/v1/messages/${await ask(about)}/drafts`, { text: `Recorded ${about}` })).id as string;
-  const approve = (id: string) => api.must('POST', `/v1/drafts/${id}/approve`, {});
+  const person = { id: 'u-17', name: 'Ada' };
+  const approve = (id: string) => api.must('POST', `/v1/drafts/${id}/approve`, { person });
   const record = async (name: string, id: string) => {
     await closed(`reply/${id}`);
     await keep(name, `reply/${id}`);
@@ -182,11 +183,11 @@ async function recordReplies(): Promise<void> {
 
   const undone = await draft('undone');
   await approve(undone);
-  await api.must('POST', `/v1/drafts/${undone}/undo`, {});
+  await api.must('POST', `/v1/drafts/${undone}/undo`, { person });
   await approve(undone);
   await record('sendReply', undone);
   const rejected = await draft('rejected');
-  await api.must('POST', `/v1/drafts/${rejected}/reject`, {});
+  await api.must('POST', `/v1/drafts/${rejected}/reject`, { person });
   await record('sendReply-rejected', rejected);
   const lost = await draft('lost');
   await x.levers.lostAnswer(create);

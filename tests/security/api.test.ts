@@ -3,17 +3,17 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRoutes } from '../../api/access.js';
-import { findAccount } from '../../db/accounts.js';
 import { revokeApiKey } from '../../db/apiKeys.js';
 import { addDraft } from '../../db/drafts.js';
 import { addTestDelivery } from '../../db/eventDeliveries.js';
 import { addEndpoint } from '../../db/eventEndpoints.js';
 import { addMedia } from '../../db/media.js';
-import { keepMessages } from '../../db/messages.js';
 import { addPublish, addReplay, type Publish } from '../../db/publishes.js';
 import type { AccountId } from '../../domain/ids.js';
 import type { Answer, ApiClient } from '../../local/apiClient.js';
 import { type ApiUnderTest, startApiUnderTest, type TestWorkspace } from '../support/apiUnderTest.js';
+
+const ada = { id: 'u-17', name: 'Ada' };
 
 /** A request that would go through, for every route that reads a body: a new route without one fails below. */
 const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
@@ -29,12 +29,12 @@ const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /v1/publishes/:publishId/unpublish': () => undefined,
   'POST /v1/messages/:messageId/drafts': () => ({ text: 'Thank you' }),
   'POST /v1/messages/:messageId/drafts/check': () => ({ text: 'Thank you' }),
-  'POST /v1/messages/:messageId/dismiss': () => undefined,
-  'POST /v1/messages/:messageId/reopen': () => undefined,
-  'PATCH /v1/drafts/:draftId': () => ({ text: 'Thank you!' }),
-  'POST /v1/drafts/:draftId/approve': () => undefined,
-  'POST /v1/drafts/:draftId/undo': () => undefined,
-  'POST /v1/drafts/:draftId/reject': () => undefined,
+  'POST /v1/messages/:messageId/dismiss': () => ({ person: ada }),
+  'POST /v1/messages/:messageId/reopen': () => ({ person: ada }),
+  'PATCH /v1/drafts/:draftId': () => ({ text: 'Thank you!', person: ada }),
+  'POST /v1/drafts/:draftId/approve': () => ({ person: ada }),
+  'POST /v1/drafts/:draftId/undo': () => ({ person: ada }),
+  'POST /v1/drafts/:draftId/reject': () => ({ person: ada }),
   'POST /v1/drafts/:draftId/settle': () => ({ as: 'not-sent' }),
   'PUT /v1/accounts/:accountId/auto-approve-rules': () => ({ rules: [{ name: 'Anything', dailyCap: 1 }] }),
   'POST /v1/sessions': () => ({ role: 'owner', userId: 'u-17', userName: 'Ada' }),
@@ -165,20 +165,10 @@ describe('the API', () => {
   }
 
   async function messageOf(of: TestWorkspace, accountId: AccountId) {
-    const account = (await findAccount(api.db, of.workspaceId, accountId))!;
-    const said = {
-      kind: 'comment',
-      text: 'Mine',
-      at: new Date(),
-      from: { externalId: '111', username: 'bo' },
-    } as const;
-    const place = { externalId: '1850', conversationId: '1840', inReplyToExternalId: '1840' };
-    const [message] = await api.db.transaction((tx) =>
-      keepMessages(tx, account, [{ ...said, ...place }], { newsSince: new Date(0) }),
-    );
+    const message = await of.newMessage(accountId, { text: 'Mine' });
     const text = { text: 'Mine, too', by: 'test', undoMs: 0, mayApprove: false };
-    const draft = await api.db.transaction((tx) => addDraft(tx, message!, text));
-    return { conversationId: message!.conversationId, messageId: message!.id, draftId: draft!.id };
+    const draft = await api.db.transaction((tx) => addDraft(tx, message, text));
+    return { conversationId: message.conversationId, messageId: message.id, draftId: draft!.id };
   }
 
   const fill = (path: string, values: Ids) => path.replace(/:(\w+)/g, (_, name: keyof Ids) => values[name] ?? 'x');

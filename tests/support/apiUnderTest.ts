@@ -16,8 +16,10 @@ import { createMetrics } from '../../api/metrics.js';
 import { createProgressFeed } from '../../api/progressFeed.js';
 import { createReadiness } from '../../api/readiness.js';
 import { createHttpServer } from '../../api/server.js';
+import { findAccount } from '../../db/accounts.js';
 import { createApiKey } from '../../db/apiKeys.js';
 import { type Database, openDatabase } from '../../db/client.js';
+import { keepMessages, type Message } from '../../db/messages.js';
 import { migrate } from '../../db/migrate.js';
 import { type ApiKeyScope, accounts, apiKeyScopes } from '../../db/schema.js';
 import { createSealer, developmentSealingKeys, parseSealingKeys } from '../../db/seal.js';
@@ -36,7 +38,7 @@ import {
   platformNames,
 } from '../../platforms/index.js';
 import { oauthClient } from '../../platforms/oauth.js';
-import type { Platform, PlatformDefinition, PlatformSettings } from '../../platforms/platform.js';
+import type { InboxMessage, Platform, PlatformDefinition, PlatformSettings } from '../../platforms/platform.js';
 import { connectTemporal, type Temporal } from '../../temporal/client.js';
 import { createDatabase } from './stack.js';
 
@@ -65,6 +67,8 @@ export interface TestWorkspace extends ApiClient {
   newKey(options?: { scopes?: readonly ApiKeyScope[]; expiresAt?: Date }): Promise<{ key: string; prefix: string }>;
   /** An account as the connecting workflow leaves it. */
   newAccount(more?: Partial<typeof accounts.$inferInsert>): Promise<AccountId>;
+  /** A comment, or whatever else, as the inbox keeps it. */
+  newMessage(accountId: AccountId, more?: Partial<InboxMessage>): Promise<Message>;
 }
 
 export const publicUrl = 'http://connect.test';
@@ -170,6 +174,22 @@ export async function startApiUnderTest(options: TestOptions = {}): Promise<ApiU
             })
             .returning();
           return account!.id;
+        },
+        async newMessage(accountId: AccountId, more: Partial<InboxMessage> = {}) {
+          const comment = {
+            externalId: String(Math.floor(Math.random() * 1e15)),
+            kind: 'comment',
+            conversationId: '1840',
+            inReplyToExternalId: '1840',
+            at: new Date(),
+            text: '@ada how late?', // X: only what names the account can be answered
+            from: { externalId: '111', username: 'bo' },
+          } as const;
+          const account = (await findAccount(db, workspaceId, accountId))!;
+          const [message] = await db.transaction((tx) =>
+            keepMessages(tx, account, [{ ...comment, ...more }], { newsSince: new Date(0) }),
+          );
+          return message!;
         },
       });
     },

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AccountId } from '../../domain/ids.js';
+import { ApiClient } from '../../local/apiClient.js';
+import { type ApiUnderTest, startApiUnderTest, type TestWorkspace } from '../support/apiUnderTest.js';
+import { type SignedIn, signIn } from '../support/signedIn.js';
+
+describe('an answer leaves only after a person’s yes', () => {
+  let api: ApiUnderTest;
+  let owner: TestWorkspace;
+  let engine: ApiClient;
+  let ada: SignedIn;
+  let accountId: AccountId;
+  const person = { id: 'u-17', name: 'Bo' };
+  const deeds = ['approve', 'undo', 'reject'] as const;
+
+  beforeAll(async () => {
+    api = await startApiUnderTest();
+    owner = await api.newWorkspace();
+    accountId = await owner.newAccount();
+    engine = new ApiClient(api.url, (await owner.newKey({ scopes: ['draft'] })).key);
+    const session = { role: 'owner', userId: 'u-3', userName: 'Ada' };
+    ada = await signIn(api.url, (await owner.must('POST', '/v1/sessions', session)).link);
+  });
+  afterAll(() => api?.stop());
+
+  const proposed = async (by: ApiClient = engine) => {
+    const message = await owner.newMessage(accountId);
+    return await by.must('POST', `/v1/messages/${message.id}/drafts`, { text: 'Until six', by: 'engine' });
+  };
+  const stateOf = async (id: string) => (await owner.get(`/v1/drafts/${id}`)).body.state;
+  const whoDid = (draft: { history: { action: string; by: string }[] }) =>
+    draft.history.map(({ action, by }) => [action, by]);
+
+  it('lets the key of an engine read the inbox and propose, and nothing else on any route', async () => {
+    const draft = await proposed();
+    expect(draft).toMatchObject({ state: 'waiting', by: 'engine' });
+    const mayRead = [
+      '/v1/conversations',
+      `/v1/conversations/${draft.conversationId}`,
+      `/v1/messages/${draft.messageId}`,
+      `/v1/drafts/${draft.id}`,
+    ];
+    for (const path of mayRead) expect((await engine.get(path)).status, path).toBe(200);
+
+    const { paths } = (await owner.get('/openapi.json')).body;
+    const open = new Set<string>();
+    for (const [path, methods] of Object.entries<Record<string, { security?: unknown[] }>>(paths)) {
+      for (const [method, { security }] of Object.entries(methods)) {
+        if (security?.length === 0) continue;
+        const address = path.replace('{messageId}', draft.messageId).replace(/\{\w+\}/g, draft.id);
+        const answer = await engine.request(method.toUpperCase(), address, { json: method === 'get' ? undefined : {} });
+        if (answer.status !== 403 && answer.status !== 401) open.add(`${method} ${path}`);
+      }
+    }
+    expect([...open].sort()).toEqual([
+      'get /v1/conversations',
+      'get /v1/conversations/{conversationId}',
+      'get /v1/drafts/{draftId}',
+      'get /v1/messages/{messageId}',
+      'post /v1/messages/{messageId}/drafts',
+    ]);
+  });
+
+  it('refuses the yes of an engine in words, and its no, its undo and its edit', async () => {
+    const { id } = await proposed();
+    const answers = [
+      ...(await Promise.all(deeds.map((deed) => engine.post(`/v1/drafts/${id}/${deed}`, { person })))),
+      await engine.patch(`/v1/drafts/${id}`, { text: 'Better', person }),
+    ];
+    for (const { status, body } of answers) {
+      expect(status).toBe(403);
+      expect(body.detail).toContain('“write”: an engine’s, with “draft” alone, reads conversations and messages');
+    }
+    expect(await stateOf(id)).toBe('waiting');
+  });
+
+  it('has a backend name the person who decided, and keeps both', async () => {
+    const { id } = await proposed();
+    const unnamed = [
+      ...(await Promise.all(deeds.map((deed) => owner.post(`/v1/drafts/${id}/${deed}`)))),
+      await owner.patch(`/v1/drafts/${id}`, { text: 'Better' }),
+    ];
+    for (const { status, body } of unnamed) {
+      expect([status, body.violations]).toEqual([400, [{ path: 'person', message: 'is missing' }]]);
+      expect(body.nextStep).toContain('Add who decided');
+    }
+    const hidden = { person: { id: 'u-17', name: 'Bo\u202e' } };
+    expect((await owner.post(`/v1/drafts/${id}/approve`, hidden)).status).toBe(400);
+    expect(await stateOf(id)).toBe('waiting');
+
+    await owner.patch(`/v1/drafts/${id}`, { text: 'Better', person });
+    await owner.post(`/v1/drafts/${id}/approve`, { person });
+    await owner.post(`/v1/drafts/${id}/undo`, { person });
+    const { body } = await owner.post(`/v1/drafts/${id}/reject`, { person });
+
+    const both = `Bo (u-17), by ${owner.apiKey.slice(4, 16)} (test)`;
+    expect(whoDid(body)).toEqual([
+      ['drafted', 'engine'],
+      ...['edited', 'approved', 'undone', 'rejected'].map((action) => [action, both]),
+    ]);
+  });
+
+  it('takes a session at its own word, and lets nobody decide in another’s name', async () => {
+    const { id } = await proposed();
+    expect((await ada.post(`/v1/drafts/${id}/approve`, { person })).status).toBe(400);
+
+    const { body } = await ada.request('POST', `/v1/drafts/${id}/approve`);
+
+    expect(body).toMatchObject({ state: 'approved', approvedBy: 'Ada (owner u-3)' });
+  });
+
+  it('is given one yes of many at once', async () => {
+    const { id } = await proposed();
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => owner.post(`/v1/drafts/${id}/approve`, { person })),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect((await owner.get(`/v1/drafts/${id}`)).body.history).toHaveLength(2);
+  });
+});

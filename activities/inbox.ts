@@ -4,6 +4,7 @@ import type { Transaction } from '../db/client.js';
 import { withdrawYesOfRules } from '../db/drafts.js';
 import {
   findInboxWatch,
+  forgetInboxEvents,
   type InboxPlace,
   inboxPlacesOf,
   movePlace,
@@ -51,8 +52,11 @@ export const inboxActivities = (deps: Deps) => ({
     return await heartbeating(async () => {
       const account = await loadAccount(deps.db, accountId);
       const kinds = inboxKindsOf(deps, account);
-      if (kinds.length === 0)
+      await noteInboxWatch(deps.db, accountId, { wokenAt: null }); // what is kept from here on tells its run anew
+      if (kinds.length === 0) {
+        await forgetInboxEvents(deps.db, accountId);
         return { over: 'not-granted', nextInMs: 0, saying: 'Its owner has not granted an inbox.' };
+      }
       if (!mayHaveInbox(account)) return notConnected;
       await readEvents(deps, account, kinds);
       if (account.state !== 'connected') return notConnected;

@@ -7,7 +7,13 @@ import { reviveDeliveries } from '../db/eventDeliveries.js';
 import { forgetOldSecrets } from '../db/eventEndpoints.js';
 import { forgetOldEvents } from '../db/events.js';
 import { markImportStarted, unstartedImports } from '../db/imports.js';
-import { accountsWithInboxEvents, forgetInboxEvents, markWatchStarted, unstartedWatches } from '../db/inbox.js';
+import {
+  accountsWithInboxEvents,
+  forgetInboxEvents,
+  markWatchStarted,
+  tellOnce,
+  unstartedWatches,
+} from '../db/inbox.js';
 import { unsettledInsightSchedules } from '../db/insights.js';
 import { removeAbandoned } from '../db/media.js';
 import { markOfferStarted, unstartedOffers } from '../db/offers.js';
@@ -146,7 +152,7 @@ export async function sweepOnce(deps: Deps): Promise<{ started: number; settled:
   for (const account of await accountsWithInboxEvents(deps.db)) {
     await attempt(deps, 'inbox', account.id, async () => {
       const isRead = mayHaveInbox(account) && inboxKindsOf(deps, account).length > 0;
-      if (isRead) await wakeInbox(deps.temporal, account, labelOf(deps, account));
+      if (isRead) await tellOnce(deps.db, account.id, () => wakeInbox(deps.temporal, account, labelOf(deps, account)));
       else await forgetInboxEvents(deps.db, account.id);
     });
   }

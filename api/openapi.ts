@@ -119,7 +119,7 @@ function described(route: Route): RouteConfig {
       ...(route.idempotencyKey && { headers: z.object({ 'Idempotency-Key': keyHeader(route.idempotencyKey) }) }),
       ...(route.body && {
         body: {
-          required: true,
+          required: !route.body.safeParse({}).success, // no body is read as an empty one
           content: {
             'application/json': { schema: route.body },
             ...Object.fromEntries(

@@ -59,9 +59,32 @@ export async function findInboxWatch(db: Queryable, accountId: AccountId): Promi
 export async function noteInboxWatch(
   db: Queryable,
   accountId: AccountId,
-  change: Partial<Pick<InboxWatch, 'subscribedAt' | 'readAt' | 'waiting'>>,
+  change: Partial<Pick<InboxWatch, 'subscribedAt' | 'readAt' | 'wokenAt' | 'waiting'>>,
 ): Promise<void> {
   await db.update(inboxWatches).set(change).where(eq(inboxWatches.accountId, accountId));
+}
+
+/** A run that was told, and has not looked for so long, is told once more: the telling may have been lost. */
+const tellAgainAfter = sql`interval '1 minute'`;
+
+/** Has an account's run told that something came: once until it looks, however much comes, so that no flood of deliveries fills its history. */
+export async function tellOnce(db: Queryable, accountId: AccountId, tell: () => Promise<void>): Promise<void> {
+  const [told] = await db
+    .insert(inboxWatches)
+    .values({ accountId, wokenAt: sql`now()` })
+    .onConflictDoUpdate({
+      target: inboxWatches.accountId,
+      set: { wokenAt: sql`now()` },
+      setWhere: sql`${inboxWatches.wokenAt} is null or ${inboxWatches.wokenAt} < now() - ${tellAgainAfter}`,
+    })
+    .returning({ accountId: inboxWatches.accountId });
+  if (!told) return;
+  try {
+    await tell();
+  } catch (error) {
+    await noteInboxWatch(db, accountId, { wokenAt: null });
+    throw error;
+  }
 }
 
 // ---------------------------------------------------------------- how far its lists were read

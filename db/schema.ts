@@ -818,6 +818,8 @@ export const inboxWatches = pgTable(
     subscribedAt: at('subscribed_at'), // when the platform was asked to send its webhooks
     webhookAt: at('webhook_at'), // when one last told something: polling then only has to find what they miss
     readAt: at('read_at'), // when its webhooks or its lists were read last
+    wokenAt: at('woken_at'), // when its run was told that something came; null: it has looked since
+    keptSince: at('kept_since'), // what was said before was deleted by its owner, and is not read in again
     waiting: jsonb('waiting').$type<{ message: string; untilMs?: number }>(), // why nothing is read at the moment, in plain words
     createdAt: createdAt(),
   },

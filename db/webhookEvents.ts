@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import type { PlatformRef } from '../domain/platformRef.js';
-import { webhookKindsWithEffect } from '../domain/states.js';
+import { webhookKindsOfInbox, webhookKindsWithEffect } from '../domain/states.js';
 import type { PlatformName } from '../platforms/index.js';
 import type { WebhookEvent } from '../platforms/webhooks.js';
 import type { Account } from './accounts.js';
@@ -22,6 +22,8 @@ export interface Taken {
   readonly unknownOwners: number;
   /** A removal of a grant that was renewed since. */
   readonly outdated: number;
+  /** Accounts in whose inbox something new is to be read. */
+  readonly inboxes: readonly Account[];
 }
 
 /** The end of a grant may be said with a second's precision: what was written in that second came before it. */
@@ -66,7 +68,13 @@ export async function keepWebhookEvents(
   });
   // Always in the same order, so that two deliveries of the same events never wait for each other in a circle.
   rows.sort((a, b) => (a.key < b.key ? -1 : 1));
-  const taken = { kept: 0, repeated: 0, unknownOwners: events.filter((event) => !isFound(event)).length, outdated: 0 };
+  const taken = {
+    kept: 0,
+    repeated: 0,
+    unknownOwners: events.filter((event) => !isFound(event)).length,
+    outdated: 0,
+    inboxes: [],
+  };
   if (rows.length === 0) return taken;
 
   return await db.transaction(async (tx) => {
@@ -77,13 +85,23 @@ export async function keepWebhookEvents(
       outdated += 1;
       await settleWebhookEvent(tx, removal.id);
     }
-    return { ...taken, kept: kept.length - outdated, repeated: rows.length - kept.length, outdated };
+    const told = new Set(kept.filter(isOfInbox).map(({ accountId }) => accountId));
+    return {
+      kept: kept.length - outdated,
+      repeated: rows.length - kept.length,
+      unknownOwners: taken.unknownOwners,
+      outdated,
+      inboxes: [...owners.values()].flat().filter(({ id }) => told.delete(id)),
+    };
   });
 
   function isFound({ accountExternalId }: WebhookEvent): boolean {
     return (owners.get(accountExternalId ?? '') ?? []).length > 0;
   }
 }
+
+const isOfInbox = ({ kind }: Pick<KeptEvent, 'kind'>): boolean =>
+  (webhookKindsOfInbox as readonly string[]).includes(kind);
 
 /** Connected accounts by the id that events name them by: their own, or that of the login their grant came from. */
 async function ownersOf(

@@ -27,10 +27,10 @@ export async function watchInbox({ accountId }: { accountId: AccountId }): Promi
     news = false;
     const look = await readInbox({ accountId });
     setCurrentDetails(look.saying);
-    if (news) continue;
-    if (look.over) return look.over;
+    if (look.over && !news) return look.over;
+    // However fast news come: the next run begins with a look as well.
     if (looks >= looksPerRun || workflowInfo().continueAsNewSuggested)
       return await makeContinueAsNewFunc<typeof watchInbox>({ memo: workflowInfo().memo ?? {} })({ accountId });
-    if (look.nextInMs > 0) await condition(() => news, look.nextInMs, { summary: 'next look at the inbox' });
+    if (!news && look.nextInMs > 0) await condition(() => news, look.nextInMs, { summary: 'next look at the inbox' });
   }
 }

@@ -1,10 +1,13 @@
 import type { Request } from 'express';
 import { z } from 'zod';
+import type { Account } from '../../db/accounts.js';
 import { promiseDeletion } from '../../db/deletions.js';
+import { tellOnce } from '../../db/inbox.js';
 import { keepWebhookEvents, type Taken } from '../../db/webhookEvents.js';
 import { callbackName, platformOf, platformRefs } from '../../domain/platformRef.js';
-import type { Logger } from '../../logging.js';
+import { forLog, type Logger } from '../../logging.js';
 import type { PlatformWebhooks } from '../../platforms/webhooks.js';
+import { wakeInbox } from '../../temporal/starts.js';
 import { readBytes, readForm } from '../body.js';
 import type { ApiDeps } from '../deps.js';
 import { Problem } from '../errors.js';
@@ -27,7 +30,7 @@ const querySchema = z.object({
  * where it cannot be, the platform is told to come again. Its effects follow in the worker, from the row.
  */
 export function webhookRoutes(deps: ApiDeps): Route[] {
-  const { db, metrics, platforms, sealer } = deps;
+  const { db, metrics, platforms, sealer, temporal } = deps;
   const links = linksOf(deps);
   /** Each kind of login has an address of its own, as its callback has. */
   const senders = new Map(
@@ -42,13 +45,23 @@ export function webhookRoutes(deps: ApiDeps): Route[] {
   const anyone = from(() => true);
   const meta = from(({ readSignedRequest }) => readSignedRequest !== undefined);
 
-  const count = (platform: string, { kept, repeated, unknownOwners, outdated }: Taken) =>
+  const count = (platform: string, { kept, repeated, unknownOwners, outdated }: Omit<Taken, 'inboxes'>) =>
     metrics.delivered(platform, { kept, repeated, 'unknown-owner': unknownOwners, outdated });
 
   /** Somebody sends what the platform did not: a security event, told without what was sent. */
   function suspect(log: Logger, req: Request, platform: string, why: string): void {
     metrics.delivered(platform, { refused: 1 });
     log.warn({ event: 'webhook-refused', platform, why, from: req.socket.remoteAddress }, 'a webhook was refused');
+  }
+
+  /** Has the account's inbox looked at now. The rows are the promise: where this fails, the sweep sees to it. */
+  async function wake(log: Logger, account: Account): Promise<void> {
+    try {
+      const label = `${platformOf(platforms, account).label} @${account.username}`;
+      await tellOnce(db, account.id, () => wakeInbox(temporal, account, label));
+    } catch (error) {
+      log.warn({ account: account.id, error: forLog(error) }, 'an inbox was not woken: the sweep will wake it');
+    }
   }
 
   async function signedRequest(platform: string, req: Request, log: Logger) {
@@ -106,10 +119,11 @@ export function webhookRoutes(deps: ApiDeps): Route[] {
         }
         const events = webhooks.parse(body);
         if (!events) throw new Problem('bad-request', 'The body is in no shape of this platform’s webhooks.');
-        const taken = await keepWebhookEvents(db, sealer, ref, events);
+        const { inboxes, ...taken } = await keepWebhookEvents(db, sealer, ref, events);
         count(platform, taken);
         if (taken.repeated > 0)
           log.info({ event: 'webhook-repeated', platform, ...taken }, 'a webhook came again, and changed nothing');
+        for (const account of inboxes) void wake(log, account); // the platform's answer does not wait for it
         return { status: 200 };
       },
     }),

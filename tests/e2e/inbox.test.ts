@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { consent } from '../../local/browser.js';
 import { connect, type World, worldOf } from '../../local/demo/world.js';
@@ -5,13 +6,16 @@ import { type GuideName, openGuides } from '../../local/guides/index.js';
 import { localVerifyToken } from '../../local/simulatedPlatforms.js';
 import { type ControlOf, controlOf } from '../../simulators/control.js';
 import { type Answered, type App, startApp } from '../support/app.js';
+import { send, signedBy } from '../support/deliveries.js';
+
+const xWebhookSecret = 'signs-what-x-sends';
 
 let app: App;
 let world: World;
 let guides: Awaited<ReturnType<typeof openGuides>>;
 
 beforeAll(async () => {
-  app = await startApp({ env: { INBOX_POLL_MS: '1000' } });
+  app = await startApp({ env: { INBOX_POLL_MS: '1000', X_WEBHOOK_SECRET: xWebhookSecret } });
   world = worldOf(app.stack);
   guides = await openGuides(app.stack.simulatorUrl);
 });
@@ -37,6 +41,10 @@ async function polledAgain(accountId: string): Promise<void> {
 }
 const told = (accountId: string) =>
   app.sql`select data from events where account_id = ${accountId} and type = 'message.received'`;
+const historyOf = async (accountId: string, from = 0) =>
+  (await app.temporal.workflow.getHandle(`inbox/${accountId}`).fetchHistory()).events!.slice(from);
+const tellings = (events: Awaited<ReturnType<typeof historyOf>>) =>
+  events.filter(({ workflowExecutionSignaledEventAttributes: told }) => told).length;
 const isWatched = async (accountId: string) =>
   (await app.temporal.workflow.getHandle(`inbox/${accountId}`).describe()).status.name;
 
@@ -166,6 +174,43 @@ describe('an inbox by webhook and by polling at once', () => {
       },
     ]);
     expect(await told(owner.accountId)).toHaveLength(2);
+  });
+});
+
+describe('webhooks of an inbox', () => {
+  it('that come while it is looked at are read by the one look that follows, however many they are', async () => {
+    const ada = await app.connect();
+    await expect.poll(() => polls(ada.accountId), { timeout: 60_000 }).toBeGreaterThan(0);
+    const poll = await app.x.hold({ method: 'GET', path: '/2/users/:id/mentions' }, 'before-commit');
+    await poll.reached();
+    const before = await historyOf(ada.accountId);
+
+    const posts = Array.from({ length: 5 }, (_, n) => ({
+      id: `19000000000000000${n}`,
+      text: `@${ada.username} number ${n}`,
+      author_id: '77',
+      conversation_id: `19000000000000000${n}`,
+      created_at: new Date().toISOString(),
+    }));
+    const answers = await Promise.all(
+      posts.map((payload) => {
+        const event = { event_uuid: randomUUID(), event_type: 'post.mention.create' };
+        const body = JSON.stringify({ data: { ...event, filter: { user_id: ada.externalId }, payload } });
+        return send(app.stack.apiUrl, signedBy('x', body, { secret: xWebhookSecret }));
+      }),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    await expect.poll(async () => tellings(await historyOf(ada.accountId, before.length))).toBe(1);
+    await poll.release();
+
+    await expect.poll(async () => (await messagesOf(ada.accountId)).length, { timeout: 30_000 }).toBe(5);
+    const [{ last }] = await app.sql<[{ last: Date }]>`
+      select max(handled_at) as last from webhook_events where account_id = ${ada.accountId}`;
+    const looks = async () =>
+      (await historyOf(ada.accountId, before.length)).filter((event) => event.activityTaskCompletedEventAttributes);
+    await expect.poll(async () => (await looks()).length).toBeGreaterThanOrEqual(2);
+    const { seconds, nanos } = (await looks())[1]!.eventTime!; // the one under way, and the one that follows
+    expect(last.getTime()).toBeLessThanOrEqual(Number(seconds) * 1_000 + nanos! / 1_000_000);
   });
 });
 

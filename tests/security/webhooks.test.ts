@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { noteInboxWatch, tellOnce } from '../../db/inbox.js';
 import { createSealer, developmentSealingKeys, parseSealingKeys, SealBroken } from '../../db/seal.js';
 import { forgetOldContent, openEvent } from '../../db/webhookEvents.js';
 import type { AccountId } from '../../domain/ids.js';
@@ -124,6 +125,49 @@ describe('webhooks', () => {
       });
       for (const secret of [...Object.values(secrets), 'guessed-secret', 'A-private-word', forged.signature])
         expect(api.log.text()).not.toContain(secret);
+    });
+  });
+
+  describe('wake the inbox that they tell of', () => {
+    const signals = async (sender: Sender) => {
+      const run = api.temporal.client.workflow.getHandle(`inbox/${accounts[sender].id}`);
+      const { events } = await run.fetchHistory().catch(() => ({ events: [] }));
+      return events?.filter((event) => event.workflowExecutionSignaledEventAttributes).length;
+    };
+    const woken = async (sender: Sender) =>
+      (await api.sql`select woken_at from inbox_watches where account_id = ${accounts[sender].id}`)[0]?.woken_at;
+
+    it.each(senders.filter((sender) => sender !== 'tiktok'))(
+      '%s: at once, and once until somebody has looked, however many come',
+      async (sender) => {
+        const five = Array.from({ length: 5 }, () => signedBy(sender, something(sender)));
+        // No worker is here, and so no sweep: only the delivery itself can have told the run.
+        for (const answer of await Promise.all(five.map(status))) expect(answer).toBe(200);
+        await expect.poll(() => signals(sender)).toBe(1);
+        await Promise.all(five.map(status));
+        expect(await status(signedBy(sender, something(sender)))).toBe(200);
+        expect(await rows()).toHaveLength(6);
+        expect(await signals(sender)).toBe(1);
+
+        await noteInboxWatch(api.db, accounts[sender].id, { wokenAt: null }); // somebody has looked
+        expect(await status(signedBy(sender, something(sender)))).toBe(200);
+        await expect.poll(() => signals(sender)).toBe(2);
+      },
+    );
+
+    it('or leave it to the sweep where Temporal is away', async () => {
+      const { id } = accounts.x;
+      await expect(tellOnce(api.db, id, () => Promise.reject(new Error('away')))).rejects.toThrow('away');
+      expect(await woken('x')).toBeNull();
+
+      // Told, and never looked: after a minute the telling counts as lost.
+      const tellings: string[] = [];
+      const tell = (name: string) => tellOnce(api.db, id, async () => void tellings.push(name));
+      await tell('first');
+      await tell('too soon');
+      await api.sql`update inbox_watches set woken_at = now() - interval '61 seconds' where account_id = ${id}`;
+      await tell('again');
+      expect(tellings).toEqual(['first', 'again']);
     });
   });
 

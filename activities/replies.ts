@@ -9,6 +9,7 @@ import {
   countReplyLook,
   type Draft,
   type DraftInPlace,
+  findDraftById,
   lastReceivedAt,
   loadDraft,
   loadDraftInPlace,
@@ -41,7 +42,9 @@ export interface DraftStanding {
 
 export const replyActivities = (deps: Deps) => ({
   async draftStanding({ draftId }: { draftId: DraftId }): Promise<DraftStanding> {
-    const { state, sendAt, expiresAt } = await loadDraft(deps.db, draftId);
+    const draft = await findDraftById(deps.db, draftId);
+    if (!draft) return { state: 'cancelled', expiresAtMs: 0 }; // deleted with the inbox
+    const { state, sendAt, expiresAt } = draft;
     return { state, ...(sendAt && { sendAtMs: sendAt.getTime() }), expiresAtMs: expiresAt.getTime() };
   },
 
@@ -50,8 +53,9 @@ export const replyActivities = (deps: Deps) => ({
     return await heartbeating(async () => {
       try {
         const held = await whileHolding(deps.locks, replyLock(draftId), async (lock) => {
-          const { accountId } = await loadDraft(deps.db, draftId);
-          return await withAccount(deps, accountId, async (call, platform, account) => {
+          const draft = await findDraftById(deps.db, draftId);
+          if (!draft) return 'taken-back';
+          return await withAccount(deps, draft.accountId, async (call, platform, account) => {
             const place = await loadDraftInPlace(deps.db, draftId);
             const history = await replyCommitsOf(deps.db, draftId);
             if (place.draft.endedAt) return place.draft.state === 'sent' ? 'sent' : 'taken-back';

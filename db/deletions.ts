@@ -160,7 +160,11 @@ export async function eraseRows(
 type Ids = SQLWrapper;
 
 /** What requests about it were answered. */
-async function forgetAnswers(tx: Queryable, { workspaceId }: Account, ids: Ids): Promise<void> {
+export async function forgetAnswers(
+  tx: Queryable,
+  { workspaceId }: Pick<Account, 'workspaceId'>,
+  ids: Ids,
+): Promise<void> {
   const answered = sql`(${idempotencyKeys.answer} #>> '{body,id}')`;
   await tx
     .delete(idempotencyKeys)

@@ -16,8 +16,13 @@ export type Draft = typeof drafts.$inferSelect;
 export type DraftStep = typeof draftHistory.$inferSelect;
 export type ReplyCommit = typeof replyCommits.$inferSelect;
 
-export async function loadDraft(db: Queryable, draftId: DraftId): Promise<Draft> {
+export async function findDraftById(db: Queryable, draftId: DraftId): Promise<Draft | undefined> {
   const [draft] = await db.select().from(drafts).where(eq(drafts.id, draftId));
+  return draft;
+}
+
+export async function loadDraft(db: Queryable, draftId: DraftId): Promise<Draft> {
+  const draft = await findDraftById(db, draftId);
   if (!draft) throw new Failure('not-found', 'This draft does not exist any more.');
   return draft;
 }
@@ -367,7 +372,7 @@ export async function settleDraft(
 ): Promise<DraftState> {
   return await db.transaction(async (tx) => {
     const [draft] = await tx.select().from(drafts).where(eq(drafts.id, draftId)).for('update');
-    if (!draft) throw new Failure('not-found', 'This draft does not exist any more.');
+    if (!draft) return 'cancelled'; // deleted with the inbox
     if (draft.endedAt) return draft.state;
     const isUnsure = (await replyCommitsOf(tx, draftId)).some(isUnknown);
     const state = isUnsure ? 'unconfirmed' : end.as;

@@ -9,7 +9,7 @@ import type { Queryable, Transaction } from './client.js';
 import { recordEvent } from './events.js';
 import { promiseOffers } from './offers.js';
 import { type Page, type PageRequest, pageOf } from './page.js';
-import { accounts, commits, conversations, importedPosts, messages, publishParts } from './schema.js';
+import { accounts, commits, conversations, importedPosts, inboxWatches, messages, publishParts } from './schema.js';
 
 export type Message = typeof messages.$inferSelect;
 export type Conversation = typeof conversations.$inferSelect;
@@ -29,12 +29,14 @@ export async function keepMessages(
   const sorted = [...new Map(found.map((one) => [one.externalId, one])).values()].sort((a, b) =>
     a.externalId < b.externalId ? -1 : 1,
   );
-  if (sorted.length === 0) return [];
-  const ids = await openConversations(tx, account, sorted);
+  const since = await keptSince(tx, account.id);
+  const kept = sorted.filter(({ at }) => at >= since);
+  if (kept.length === 0) return [];
+  const ids = await openConversations(tx, account, kept);
   const added = await tx
     .insert(messages)
     .values(
-      sorted.map((one) => ({
+      kept.map((one) => ({
         workspaceId: account.workspaceId,
         accountId: account.id,
         conversationId: ids.get(keyOf(one))!,
@@ -82,6 +84,16 @@ export interface HowKept {
   readonly newsSince: Date;
   readonly offered?: boolean;
   readonly rereadAt?: (sentAt: Date) => Date | null;
+}
+
+/** What was said before was deleted by the account's owner. Held until the end: nothing is deleted meanwhile. */
+async function keptSince(tx: Transaction, accountId: AccountId): Promise<Date> {
+  const [watch] = await tx
+    .select({ keptSince: inboxWatches.keptSince })
+    .from(inboxWatches)
+    .where(eq(inboxWatches.accountId, accountId))
+    .for('key share');
+  return new Date(Math.floor((watch?.keptSince?.getTime() ?? 0) / 1_000) * 1_000); // platforms tell whole seconds
 }
 
 /** Whatever stands under a post is a comment; one that answers another comment is a reply. Told the same by every way it may come. */

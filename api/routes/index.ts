@@ -17,6 +17,7 @@ import { eventRoutes } from './events.js';
 import { failureRoutes } from './failures.js';
 import { healthRoutes } from './health.js';
 import { importRoutes } from './imports.js';
+import { inboxRoutes } from './inbox.js';
 import { insightRoutes } from './insights.js';
 import { mediaRoutes } from './media.js';
 import { mediaFileRoutes } from './mediaFiles.js';
@@ -46,6 +47,7 @@ export function allRoutes(deps: ApiDeps): Route[] {
     ...failureRoutes(deps),
     ...replayBatchRoutes(deps),
     ...conversationRoutes(deps),
+    ...inboxRoutes(deps),
     ...draftRoutes(deps),
     ...autoApproveRuleRoutes(deps),
     ...mediaRoutes(deps),

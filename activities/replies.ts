@@ -191,7 +191,7 @@ async function stage(deps: Deps, call: Call, platform: Platform, outgoing: Outgo
   const standing = await platform.stageReply(call, {
     ...replyOf(outgoing),
     handles: draft.handles,
-    save: (key, handle) => saveReplyHandle(deps.db, draft.id, key, handle),
+    save: (key, handle) => saveReplyHandle(deps.db, draft, key, handle),
   });
   if (!standing.ready) throw new NotYet(standing.saying, standing.lookAgainMs);
 }

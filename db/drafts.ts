@@ -1,4 +1,21 @@
-import { and, asc, count, desc, eq, getTableColumns, gte, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  notInArray,
+  or,
+  sql,
+} from 'drizzle-orm';
 import { type AutoApproveRule, fits } from '../domain/autoApprove.js';
 import { Failure, type FailureReport, NotYet } from '../domain/failures.js';
 import type { AccountId, ConversationId, DraftId, MessageId, WorkspaceId } from '../domain/ids.js';
@@ -9,6 +26,7 @@ import { type Account, loadAccount } from './accounts.js';
 import type { Database, Queryable, Transaction } from './client.js';
 import { type CommitEnd, isUnknown } from './commits.js';
 import { recordEvent } from './events.js';
+import { replyLock, tryLock } from './locks.js';
 import { type Conversation, keepAnswer, type Message } from './messages.js';
 import { accounts, autoApproveRules, conversations, draftHistory, drafts, messages, replyCommits } from './schema.js';
 
@@ -153,16 +171,37 @@ export async function approve(
   return draft;
 }
 
-/** Takes a yes back before the answer is on its way. */
-export async function undoApproval(tx: Queryable, draftId: DraftId, by: string): Promise<Draft | undefined> {
+/**
+ * Takes a yes back before the answer is on its way: in the time for that, and also while it waits for a limit of the platform, with no
+ * call under way or in doubt.
+ */
+export async function undoApproval(tx: Transaction, draftId: DraftId, by: string): Promise<Draft | undefined> {
+  const noCall = sql`not exists (select 1 from ${replyCommits} where ${replyCommits.draftId} = ${drafts.id} and ${replyCommits.outcome} is distinct from 'not-posted')`;
+  // Held until the end: nobody sends it meanwhile.
+  const rests = await tryLock(tx, replyLock(draftId));
   const [draft] = await tx
     .update(drafts)
-    .set({ state: 'waiting', approvedBy: null, ruleName: null, approvedAt: null, sendAt: null })
-    .where(and(eq(drafts.id, draftId), eq(drafts.state, 'approved')))
+    .set({ ...unapproved, waiting: null })
+    .where(
+      and(
+        eq(drafts.id, draftId),
+        or(eq(drafts.state, 'approved'), rests ? and(eq(drafts.state, 'sending'), noCall) : undefined),
+      ),
+    )
     .returning();
   if (draft) await note(tx, draftId, { action: 'undone', by });
   return draft;
 }
+
+/** What was handed over for the words it had is not what is sent later. */
+const unapproved = {
+  state: 'waiting',
+  approvedBy: null,
+  ruleName: null,
+  approvedAt: null,
+  sendAt: null,
+  handles: {},
+} as const;
 
 /**
  * A rule said yes to an answer to other words than these messages have now: the drafts wait for a person instead. One that is `sending`
@@ -176,7 +215,7 @@ export async function withdrawYesOfRules(
   if (messageIds.length === 0) return;
   const withdrawn = await tx
     .update(drafts)
-    .set({ state: 'waiting', approvedBy: null, ruleName: null, approvedAt: null, sendAt: null, waiting: null })
+    .set({ ...unapproved, waiting: null })
     .where(and(inArray(drafts.messageId, [...messageIds]), eq(drafts.state, state), eq(drafts.approvedBy, 'rule')))
     .returning({ id: drafts.id });
   for (const { id } of withdrawn) await note(tx, id, { action: 'undone', by: 'edit' });
@@ -185,7 +224,7 @@ export async function withdrawYesOfRules(
 export async function editDraft(tx: Queryable, draftId: DraftId, text: string, by: string): Promise<Draft | undefined> {
   const [draft] = await tx
     .update(drafts)
-    .set({ text, revision: sql`${drafts.revision} + 1` })
+    .set({ text, revision: sql`${drafts.revision} + 1`, handles: {} })
     .where(and(eq(drafts.id, draftId), eq(drafts.state, 'waiting')))
     .returning();
   if (draft) await note(tx, draftId, { action: 'edited', by, text });
@@ -237,16 +276,17 @@ export async function noteDraft(
     .where(and(eq(drafts.id, draftId), isNull(drafts.endedAt)));
 }
 
+/** Of other words than these nothing is remembered. */
 export async function saveReplyHandle(
   db: Queryable,
-  draftId: DraftId,
+  { id, revision }: Pick<Draft, 'id' | 'revision'>,
   key: string,
   handle: StagingHandle,
 ): Promise<void> {
   await db
     .update(drafts)
     .set({ handles: sql`${drafts.handles} || ${JSON.stringify({ [key]: handle })}::jsonb` })
-    .where(eq(drafts.id, draftId));
+    .where(and(eq(drafts.id, id), eq(drafts.revision, revision)));
 }
 
 export async function replyCommitsOf(db: Queryable, draftId: DraftId): Promise<ReplyCommit[]> {
@@ -254,15 +294,15 @@ export async function replyCommitsOf(db: Queryable, draftId: DraftId): Promise<R
 }
 
 /**
- * Writes the intent: from here until `closeReplyCommit`, the call may have happened. Refused while an earlier call stands, and
- * once the draft has ended: whoever asks has stood still since looking.
+ * Writes the intent: from here until `closeReplyCommit`, the call may have happened. Refused while an earlier call stands, and once
+ * the draft has ended or its yes was taken back: whoever asks has stood still since looking.
  */
 export async function writeReplyIntent(
   db: Database,
   { id, accountId, revision }: Pick<Draft, 'id' | 'accountId' | 'revision'>,
 ): Promise<ReplyCommit> {
   return await db.transaction(async (tx) => {
-    const isOpen = and(eq(drafts.id, id), isNull(drafts.endedAt));
+    const isOpen = and(eq(drafts.id, id), eq(drafts.state, 'sending'), eq(drafts.revision, revision));
     const [open] = await tx.select({ id: drafts.id }).from(drafts).where(isOpen).for('update');
     const values = { draftId: id, accountId, revision };
     const [row] = open ? await tx.insert(replyCommits).values(values).onConflictDoNothing().returning() : [];
@@ -475,13 +515,43 @@ export async function rulesOf(db: Queryable, accountId: AccountId, now = new Dat
     .orderBy(autoApproveRules.position);
 }
 
+const termsOf = ({ name, kinds, senders, words, notWords, hours, zone, dailyCap }: AutoApproveRule) => ({
+  ...{ name, kinds, senders, words, notWords, hours, zone, dailyCap },
+});
+
+/** What rules have said yes to and nobody has sent yet waits for a person: they do not stand any more. Hold the account's row. */
+export async function takeBackYesesOfRules(
+  tx: Transaction,
+  accountId: AccountId,
+  { by, exceptOf = [] }: { by: string; exceptOf?: readonly string[] },
+): Promise<void> {
+  const unsent = await tx
+    .select({ id: drafts.id })
+    .from(drafts)
+    .where(
+      and(
+        eq(drafts.accountId, accountId),
+        isNull(drafts.endedAt),
+        isNotNull(drafts.ruleName),
+        exceptOf.length > 0 ? notInArray(drafts.ruleName, [...exceptOf]) : undefined,
+      ),
+    )
+    .orderBy(asc(drafts.id));
+  for (const { id } of unsent) await undoApproval(tx, id, by);
+}
+
+/** Yeses of rules that are not among them as they were are taken back, as far as nothing was sent. */
 export async function replaceRules(
   tx: Transaction,
   account: Pick<Account, 'id'>,
   rules: readonly AutoApproveRule[],
+  by: string,
 ): Promise<void> {
   // Whoever asks a rule holds the account's row: no draft sees half of the old and half of the new.
   await tx.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, account.id)).for('update');
+  const before = await rulesOf(tx, account.id);
+  const kept = before.filter((one) => rules.some((rule) => isDeepStrictEqual(termsOf(rule), termsOf(one))));
+  await takeBackYesesOfRules(tx, account.id, { by, exceptOf: kept.map(({ name }) => name) });
   await tx.delete(autoApproveRules).where(eq(autoApproveRules.accountId, account.id));
   if (rules.length === 0) return;
   await tx.insert(autoApproveRules).values(

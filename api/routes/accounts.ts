@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Account, findAccount, listAccounts, setAutoApprove } from '../../db/accounts.js';
+import { takeBackYesesOfRules } from '../../db/drafts.js';
 import { type Imported, importedOf } from '../../db/imports.js';
 import { type Feature, features } from '../../domain/features.js';
 import type { AccountId } from '../../domain/ids.js';
@@ -150,12 +151,19 @@ export function accountRoutes(deps: ApiDeps): Route[] {
       path: '/v1/accounts/:accountId',
       noun,
       summary: 'Change how an account is handled here',
+      description:
+        'Turning `autoApprove` off takes back what its rules have said yes to, unless it is on its way: that waits for a person.',
       forOwner: true,
       params,
       body: accountChangeSchema,
       answers: { 200: { description: 'Changed', schema: accountSchema } },
       async handle({ caller, params: { accountId }, body: { autoApprove } }) {
-        const account = await setAutoApprove(db, caller.workspaceId, accountId, autoApprove);
+        const account = await db.transaction(async (tx) => {
+          const changed = await setAutoApprove(tx, caller.workspaceId, accountId, autoApprove);
+          // Off means that nothing more leaves without a person.
+          if (changed && !autoApprove) await takeBackYesesOfRules(tx, accountId, { by: caller.label });
+          return changed;
+        });
         if (!account) throw notFound('account');
         return { status: 200, body: await present(account) };
       },

@@ -76,7 +76,7 @@ export function autoApproveRuleRoutes({ db }: ApiDeps): Route[] {
       noun: 'Inbox',
       summary: 'Replace the rules of an account',
       description:
-        'They hold only while the account’s `autoApprove` is on, and for drafts from now on. The first that fits and has not reached its cap says yes; the history of the draft names it.',
+        'They hold only while the account’s `autoApprove` is on, and for drafts from now on; what a rule has said yes to that is gone or changed waits for a person, unless it is on its way. The first that fits and has not reached its cap says yes; the history of the draft names it.',
       forOwner: true,
       params,
       body: rulesSchema,
@@ -89,6 +89,7 @@ export function autoApproveRuleRoutes({ db }: ApiDeps): Route[] {
             tx,
             account,
             rules.map(({ saidYesToday: _, ...rule }) => rule),
+            caller.label,
           );
         });
         return { status: 200, body: await present(accountId) };

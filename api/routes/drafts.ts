@@ -312,7 +312,8 @@ export function draftRoutes(deps: ApiDeps): Route[] {
       'undo',
       {
         summary: 'Take a yes back before the answer is sent',
-        description: 'The draft waits again. Once it is on its way this is too late, and says so.',
+        description:
+          'The draft waits again. Also while it waits for a limit of the platform; once it is on its way this is too late, and says so.',
       },
       (tx, { draft }, by) => undoApproval(tx, draft.id, by),
       ['waiting'],

@@ -16,6 +16,7 @@ describe('the rules of an account', () => {
   });
   afterAll(() => api?.stop());
 
+  const person = { id: 'u-17', name: 'Ada' };
   const put = (accountId: AccountId, rules: object[]) =>
     owner.request('PUT', `/v1/accounts/${accountId}/auto-approve-rules`, { json: { rules } });
 
@@ -88,7 +89,7 @@ describe('the rules of an account', () => {
 
     const takenBack = await draft(accountId, 'Nice', new Date());
     expect(await counts()).toEqual([0, 3]);
-    await undoApproval(api.db, takenBack.id, 'Ada');
+    await api.db.transaction((tx) => undoApproval(tx, takenBack.id, 'Ada'));
     expect(await counts()).toEqual([0, 2]);
 
     const [fine, nice] = await rules();
@@ -139,14 +140,56 @@ describe('the rules of an account', () => {
     const { body: draft } = await owner.post(`/v1/messages/${id}/drafts`, { text: 'Thanks' });
     await deleteMessage(api.db, accountId, { externalId, at: new Date() });
 
-    const does = (what: string) => owner.post(`/v1/drafts/${draft.id}/${what}`, {});
+    const does = (what: string) => owner.post(`/v1/drafts/${draft.id}/${what}`, { person });
     expect(await does('approve')).toMatchObject({
       status: 422,
       body: { violations: expect.arrayContaining([{ path: 'message', message: 'What it answers was taken back.' }]) },
     });
-    expect((await owner.request('PATCH', `/v1/drafts/${draft.id}`, { json: { text: 'Thank you' } })).status).toBe(409);
+    expect(
+      (await owner.request('PATCH', `/v1/drafts/${draft.id}`, { json: { text: 'Thank you', person } })).status,
+    ).toBe(409);
     expect((await owner.get(`/v1/messages/${id}`)).body).toMatchObject({ text: '', deletedAt: expect.any(String) });
     expect(await does('reject')).toMatchObject({ status: 200, body: { state: 'rejected' } });
+  });
+
+  it('that are turned off, gone or changed have said yes to nothing that is not on its way', async () => {
+    const accountId = await owner.newAccount({ autoApprove: true });
+    const [kept, changed] = [
+      { name: 'Kept', words: ['nice'], dailyCap: 9 },
+      { name: 'Changed', words: ['great'], dailyCap: 9 },
+    ];
+    await put(accountId, [kept, changed]);
+    const [ofKept, ofChanged] = [
+      await draft(accountId, 'nice', new Date()),
+      await draft(accountId, 'great', new Date()),
+    ];
+    const read = async ({ id }: { id: string }) => (await owner.get(`/v1/drafts/${id}`)).body;
+
+    await put(accountId, [{ ...changed, words: ['grand'] }, kept]);
+    expect(await read(ofChanged)).toMatchObject({ state: 'waiting', rule: null, sendAt: null });
+    expect((await read(ofChanged)).history.at(-1)).toMatchObject({
+      action: 'undone',
+      by: expect.stringContaining('(test)'),
+    });
+    expect(await read(ofKept)).toMatchObject({ state: 'approved', rule: 'Kept' });
+
+    const byAPerson = await draft(accountId, 'fine', new Date());
+    await owner.must('POST', `/v1/drafts/${byAPerson.id}/approve`, { person });
+    await owner.patch(`/v1/accounts/${accountId}`, { autoApprove: false });
+    expect(await read(ofKept)).toMatchObject({ state: 'waiting', rule: null });
+    expect(await read(byAPerson)).toMatchObject({ state: 'approved' });
+  });
+
+  it('turned off at the very moment say no yes that stays', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const accountId = await owner.newAccount({ autoApprove: true });
+      await put(accountId, [{ name: 'All', dailyCap: 9 }]);
+      const [one] = await Promise.all([
+        draft(accountId, 'nice', new Date()),
+        owner.patch(`/v1/accounts/${accountId}`, { autoApprove: false }),
+      ]);
+      expect((await owner.get(`/v1/drafts/${one.id}`)).body.state).toBe('waiting');
+    }
   });
 
   it('say yes to nothing that the platform would refuse', async () => {

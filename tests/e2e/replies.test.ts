@@ -3,21 +3,28 @@ import { connect, type World, worldOf } from '../../local/demo/world.js';
 import { type GuideName, openGuides } from '../../local/guides/index.js';
 import { type ControlOf, controlOf } from '../../simulators/control.js';
 import { type Answered, type App, startApp } from '../support/app.js';
+import { type Gates, installGates } from '../support/gates.js';
+import { atCall, atStatement, type Standing } from '../support/standing.js';
 
 /** Long enough to take a yes back in a test, and short enough to wait for. */
 const undoSeconds = 3;
 const create = { method: 'POST', path: '/2/tweets' };
 
 let app: App;
+let gates: Gates;
 let world: World;
 let guides: Awaited<ReturnType<typeof openGuides>>;
 
 beforeAll(async () => {
   app = await startApp({ env: { INBOX_POLL_MS: '1000', REPLY_UNDO_SECONDS: String(undoSeconds) } });
   world = worldOf(app.stack);
+  gates = await installGates(app.stack.databaseUrl);
   guides = await openGuides(app.stack.simulatorUrl);
 });
-afterAll(() => app?.stop());
+afterAll(async () => {
+  await gates?.stop();
+  await app?.stop();
+});
 
 async function connectedTo(name: GuideName) {
   const owner = await guides[name].newOwner();
@@ -107,6 +114,34 @@ describe('an answer', () => {
     ]);
   });
 
+  it('is not sent when the yes is taken back while X has it wait, nor when its inbox or its account goes', async () => {
+    const [limited, deleted, gone] = await Promise.all([commentOnX(), commentOnX(), commentOnX()]);
+    const ids = await Promise.all([limited, deleted, gone].map(({ messageId }) => drafted(messageId, 'Never')));
+    const [late, lost, left] = ids as [string, string, string];
+    await app.x.levers.rateLimited({ ...create, account: limited.username }, { waitMs: 5_000 });
+    await does(late, 'approve');
+    await app.api.until(`/v1/drafts/${late}`, ({ waiting }) => waiting !== null);
+    expect(await does(late, 'undo')).toMatchObject({ status: 200, body: { state: 'waiting', waiting: null } });
+
+    await does(lost, 'approve');
+    expect(await app.api.delete(`/v1/accounts/${deleted.accountId}/messages`)).toMatchObject({
+      status: 200,
+      body: { drafts: 1 },
+    });
+    await does(left, 'approve');
+    await app.api.must('DELETE', `/v1/accounts/${gone.accountId}`);
+    expect(await over(left)).toMatchObject({ state: 'cancelled' });
+    expect((await app.temporal.workflow.getHandle(`reply/${lost}`).result()) as string).toBe('cancelled');
+
+    // The attempt that X had wait comes, finds no yes, and the run waits for one again.
+    const details = async () =>
+      (await app.history(`reply/${late}`)).filter(
+        (event) => 'activityTaskCompletedEventAttributes' in event && event.activityTaskCompletedEventAttributes,
+      );
+    await expect.poll(async () => (await details()).length, { timeout: 30_000 }).toBe(1);
+    for (const { answers } of [limited, deleted, gone]) expect(await answers()).toEqual([]);
+  });
+
   it('is never sent after a no', async () => {
     const { messageId } = await commentOnX();
     const id = await drafted(messageId, 'No');
@@ -144,18 +179,62 @@ describe('an answer is sent once', () => {
     expect(await callsOf(id)).toEqual([{ outcome: 'posted', how: 'reconciled' }]);
   });
 
-  it.each(['before-commit', 'after-commit'] as const)('when the worker is killed at the call: %s', async (phase) => {
-    const { messageId, answers } = await commentOnX();
-    const id = await drafted(messageId, `Once ${phase}`);
-    const call = await app.x.hold(create, phase);
-    await does(id, 'approve');
-    await call.reached();
+  it('wherever its worker is killed', async () => {
+    type Where = Awaited<ReturnType<typeof commentOnX>> & { id: string };
+    const points: Record<string, (where: Where) => Promise<Standing>> = {
+      'before the intent is written': async ({ id }) => atStatement(await gates.close('reply-intent', id), 'is lost'),
+      'while the intent is on its way': async ({ id }) => atStatement(await gates.close('reply-intent', id), 'goes on'),
+      'during the call, and X acts on it': async ({ username }) =>
+        atCall(await app.x.hold({ ...create, account: username }, 'before-commit'), 'goes on'),
+      'during the call, and X never acts on it': async ({ username }) =>
+        atCall(await app.x.hold({ ...create, account: username }, 'before-commit'), 'is lost'),
+      'after X has acted': async ({ username }) =>
+        atCall(await app.x.hold({ ...create, account: username }, 'after-commit'), 'is lost'),
+      'after the answer and before our row': async ({ id }) =>
+        atStatement(await gates.close('reply-outcome', id), 'is lost'),
+      // Last, as it stands with its place in the quota ledger.
+      'between the intent and the call': async ({ accountId }) =>
+        atStatement(await gates.close('call', `${accountId}/POST /2/tweets`), 'is lost'),
+    };
+    const places = Object.keys(points);
+    const all = await Promise.all(
+      places.map(async (place) => {
+        const comment = await commentOnX();
+        return { ...comment, place, id: await drafted(comment.messageId, `Once, killed ${place}`) };
+      }),
+    );
+    const standing: Standing[] = [];
+    for (const one of all) {
+      const here = await points[one.place]!(one);
+      await does(one.id, 'approve');
+      await here.reached();
+      standing.push(here);
+    }
     await app.stack.worker.kill9();
-    await call.release();
-    await app.stack.worker.restart();
+    const replacement = app.stack.worker.restart();
+    await Promise.all(standing.map((here) => here.afterKill()));
+    await replacement;
 
-    expect(await over(id)).toMatchObject({ state: 'sent' });
-    expect(await answers()).toEqual([`Once ${phase}`]);
+    const ends = await Promise.all(
+      all.map(async ({ id, place, answers }) => [place, (await over(id)).state, await answers()]),
+    );
+    expect(ends).toEqual(places.map((place) => [place, 'sent', [`Once, killed ${place}`]]));
+  });
+
+  it('when X says that it comes too soon', async () => {
+    const { messageId, answers, username } = await commentOnX();
+    const id = await drafted(messageId, 'A little later');
+    await app.x.levers.rateLimited({ ...create, account: username }, { waitMs: 4_000 });
+    await does(id, 'approve');
+
+    await app.api.until(`/v1/drafts/${id}`, ({ waiting }) => waiting !== null);
+    expect(await answers()).toEqual([]);
+    expect(await over(id)).toMatchObject({ state: 'sent', waiting: null });
+    expect(await answers()).toEqual(['A little later']);
+    expect(await callsOf(id)).toEqual([
+      { outcome: 'not-posted', how: 'not-sent' },
+      { outcome: 'posted', how: 'answered' },
+    ]);
   });
 
   it('as a direct message, too', async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AccountId } from '../../domain/ids.js';
+import { approve, beginSending, loadDraft, saveReplyHandle, writeReplyIntent } from '../../db/drafts.js';
+import { replyLock, whileHolding } from '../../db/locks.js';
+import type { AccountId, DraftId } from '../../domain/ids.js';
 import { ApiClient } from '../../local/apiClient.js';
 import { type ApiUnderTest, startApiUnderTest, type TestWorkspace } from '../support/apiUnderTest.js';
 import { type SignedIn, signIn } from '../support/signedIn.js';
@@ -107,6 +109,65 @@ describe('an answer leaves only after a person’s yes', () => {
     const { body } = await ada.request('POST', `/v1/drafts/${id}/approve`);
 
     expect(body).toMatchObject({ state: 'approved', approvedBy: 'Ada (owner u-3)' });
+  });
+
+  /** What the worker does when the time to take a yes back is over, up to the moment in which its call would leave. */
+  const leaves = async (id: DraftId): Promise<boolean> => {
+    const held = await whileHolding(api.sql, replyLock(id), async () => {
+      const draft = await loadDraft(api.db, id);
+      if (!(await beginSending(api.db, id))) return false;
+      return await writeReplyIntent(api.db, draft).then(
+        () => true,
+        () => false,
+      );
+    });
+    return held?.result ?? false;
+  };
+  const yesTo = async (id: DraftId, undoMs = 0) => await approve(api.db, id, { by: 'Ada', undoMs });
+
+  it('is never sent after an undo that was answered with 200, whoever comes first', async () => {
+    for (let round = 0; round < 16; round += 1) {
+      const { id } = await proposed();
+      await yesTo(id);
+      const after = (ms: number) => new Promise((done) => setTimeout(done, ms));
+      const [hasLeft, undone] = await Promise.all([
+        after(round % 8).then(() => leaves(id)),
+        after((round * 3) % 8).then(() => owner.post(`/v1/drafts/${id}/undo`, { person })),
+      ]);
+      const calls = await api.sql`select 1 from reply_commits where draft_id = ${id}`;
+      expect(calls).toHaveLength(undone.status === 200 ? 0 : 1);
+      expect(hasLeft).toBe(undone.status === 409);
+      expect(await stateOf(id)).toBe(hasLeft ? 'sending' : 'waiting');
+    }
+  });
+
+  it('can be taken back while it waits for a limit, and not once a call is in doubt', async () => {
+    const { id } = await proposed();
+    await yesTo(id);
+    await beginSending(api.db, id); // and no call: the platform's limit was reached
+    expect(await owner.post(`/v1/drafts/${id}/undo`, { person })).toMatchObject({
+      status: 200,
+      body: { state: 'waiting' },
+    });
+
+    await yesTo(id);
+    expect(await leaves(id)).toBe(true); // and its answer was lost
+    expect((await owner.post(`/v1/drafts/${id}/undo`, { person })).status).toBe(409);
+  });
+
+  it('is sent in the words that were said yes to, though somebody stood still over earlier ones', async () => {
+    const { id } = await proposed();
+    await yesTo(id);
+    const stale = await loadDraft(api.db, id);
+    await owner.must('POST', `/v1/drafts/${id}/undo`, { person });
+    await owner.patch(`/v1/drafts/${id}`, { text: 'Until seven', person });
+    await yesTo(id);
+    expect(await beginSending(api.db, id)).toBe(true);
+
+    await saveReplyHandle(api.db, stale, '0', { externalId: 'made of the earlier words', ready: true });
+    await expect(writeReplyIntent(api.db, stale)).rejects.toThrow('looking again');
+    expect((await loadDraft(api.db, id)).handles).toEqual({});
+    expect(await writeReplyIntent(api.db, await loadDraft(api.db, id))).toMatchObject({ revision: 2 });
   });
 
   it('is given one yes of many at once', async () => {

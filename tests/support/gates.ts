@@ -36,6 +36,15 @@ const places = {
     deferred: true,
     subject: "new.account_id || '/' || new.part",
   },
+  /** The intent of an answer is about to be written. Subject: the draft. */
+  'reply-intent': { table: 'reply_commits', when: 'before insert', subject: 'new.draft_id' },
+  /** The platform has taken an answer, its outcome is about to be written. Subject: the draft. */
+  'reply-outcome': {
+    table: 'reply_commits',
+    when: 'before update',
+    only: "new.outcome = 'posted'",
+    subject: 'new.draft_id',
+  },
   /** An imported page is answered, and about to be written. Subject: the account. */
   page: { table: 'imports', when: 'before update', only: 'new.pages > old.pages', subject: 'new.account_id' },
   /** It is written and its transaction is about to end. Subject: the account. */

@@ -129,10 +129,10 @@ describe('an answer leaves only after a person’s yes', () => {
     for (let round = 0; round < 16; round += 1) {
       const { id } = await proposed();
       await yesTo(id);
-      const after = (ms: number) => new Promise((done) => setTimeout(done, ms));
+      const later = (ms: number) => new Promise((done) => setTimeout(done, ms));
       const [hasLeft, undone] = await Promise.all([
-        after(round % 8).then(() => leaves(id)),
-        after((round * 3) % 8).then(() => owner.post(`/v1/drafts/${id}/undo`, { person })),
+        later(round % 8).then(() => leaves(id)),
+        later((round * 3) % 8).then(() => owner.post(`/v1/drafts/${id}/undo`, { person })),
       ]);
       const calls = await api.sql`select 1 from reply_commits where draft_id = ${id}`;
       expect(calls).toHaveLength(undone.status === 200 ? 0 : 1);

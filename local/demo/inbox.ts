@@ -21,6 +21,9 @@ export const inboxTours: Partial<Record<GuideName, InboxTour>> = {
   instagram: inboxOfInstagram,
 };
 
+/** Who says yes and no in the tour: a key does so in a person's name. */
+const person = { id: 'u-1', name: 'Ada' };
+
 /** Something a guest wrote, as its platform has it. */
 interface Written {
   readonly id: string;
@@ -68,7 +71,7 @@ async function answeredOnce(world: World, { accountId }: Connected, written: Wri
   expect(draft.state === 'waiting' && draft.by === 'engine', `the draft is ${draft.state}, by ${draft.by}`);
   expect((await written.answers()).length === 0, 'it is answered before anybody said yes');
 
-  const approved = await world.api.must('POST', `/v1/drafts/${draft.id}/approve`);
+  const approved = await world.api.must('POST', `/v1/drafts/${draft.id}/approve`, { person });
   const undoSeconds = Math.round((Date.parse(approved.sendAt) - Date.parse(approved.approvedAt)) / 1_000);
   const sent = await inbox.ended(draft);
   expect(sent.state === 'sent', `the answer ended as ${sent.state}: ${JSON.stringify(sent.failure)}`);
@@ -140,8 +143,8 @@ export async function inboxOfX(world: World, account: Connected): Promise<void> 
     const count = await countFromHere(x, account);
     const written = await comment('Do you have oat milk?');
     const draft = await inbox.proposed(await inbox.received(written));
-    await api.must('POST', `/v1/drafts/${draft.id}/approve`);
-    const undone = await api.must('POST', `/v1/drafts/${draft.id}/undo`);
+    await api.must('POST', `/v1/drafts/${draft.id}/approve`, { person });
+    const undone = await api.must('POST', `/v1/drafts/${draft.id}/undo`, { person });
     expect(undone.state === 'waiting', `the draft is ${undone.state}`);
     await x.levers.lostAnswer(create);
     const { sent } = await answeredOnce(world, account, written);
@@ -172,7 +175,7 @@ export async function inboxOfX(world: World, account: Connected): Promise<void> 
       const waits = await inbox.proposed(await inbox.received(question));
       expect(waits.state === 'waiting' && waits.rule === null, `the other one is ${waits.state} by ${waits.rule}`);
       expect((await question.answers()).length === 0, 'the other one was answered too');
-      await api.must('POST', `/v1/drafts/${waits.id}/reject`);
+      await api.must('POST', `/v1/drafts/${waits.id}/reject`, { person });
       await setRules(world, accountId, false, []);
       return {
         seen: `“${sent.text}” left by “${yes.rule}”; “${waits.text}” waited, and was rejected`,
@@ -271,10 +274,10 @@ async function inboxOfInstagram(world: World, account: Connected, guide: Guide):
           .map(({ text }) => ({ text }));
       const message = await inboxOf(world, accountId).received({ id: written.id, answers: sentByUs });
       const draft = await api.must('POST', `/v1/messages/${message.id}/drafts`, { text: 'Until six.' });
-      const { status, body } = await api.post(`/v1/drafts/${draft.id}/approve`);
+      const { status, body } = await api.post(`/v1/drafts/${draft.id}/approve`, { person });
       const refused = status === 422 && body.violations?.some((one: Answer['body']) => /24 hours/.test(one.message));
       expect(refused, `the answer was ${status} ${JSON.stringify(body)}`);
-      const { state } = await api.must('POST', `/v1/drafts/${draft.id}/reject`);
+      const { state } = await api.must('POST', `/v1/drafts/${draft.id}/reject`, { person });
       expect(state === 'rejected' && (await sentByUs()).length === 0, `the draft is ${state}, or something was sent`);
       return { seen: `“${body.detail}” Nothing was sent.`, runs: [link(`reply/${draft.id}`)] };
     },

@@ -357,7 +357,7 @@ describe('the Inbox page', () => {
     const { name, externalId, messageId } = await comment(ada, 'are you sure?');
     const id = await writtenBy(messageId, 'Quite');
     const hold = await app.x.hold({ ...create, account: ada.username }, 'after-commit');
-    await app.api.must('POST', `/v1/drafts/${id}/approve`);
+    await app.api.must('POST', `/v1/drafts/${id}/approve`, { person: { id: 'u-olga', name: 'Olga' } });
     await hold.reached();
     await app.x.revokeGrant(ada.externalId);
     await hold.drop();

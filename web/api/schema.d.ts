@@ -132,7 +132,9 @@ export interface paths {
         head?: never;
         /**
          * Change how an account is handled here
-         * @description Needs the scope `write`, of a key or of a session of the role `owner`.
+         * @description Turning `autoApprove` off takes back what its rules have said yes to, unless it is on its way: that waits for a person.
+         *
+         *     Needs the scope `write`, of a key or of a session of the role `owner`.
          */
         patch: operations["patch_accounts_accountId"];
         trace?: never;
@@ -861,6 +863,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/{messageId}/drafts/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the platform would refuse about an answer to a message
+         * @description Everything at once, as the platform counts it. Nothing is kept and nothing is sent.
+         *
+         *     Needs the scope `read` or `draft`, of a key or of a session.
+         */
+        post: operations["post_messages_messageId_drafts_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{messageId}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a message needs no answer
+         * @description Who said it is kept. A draft of it that waits for a yes is rejected with it; one that has its yes has to be undone first.
+         *
+         *     Needs the scope `write`, of a key or of a session of the role `owner`.
+         */
+        post: operations["post_messages_messageId_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{messageId}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a message needs an answer after all
+         * @description Needs the scope `write`, of a key or of a session of the role `owner`.
+         */
+        post: operations["post_messages_messageId_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/drafts/{draftId}": {
         parameters: {
             query?: never;
@@ -920,7 +986,7 @@ export interface paths {
         put?: never;
         /**
          * Take a yes back before the answer is sent
-         * @description The draft waits again. Once it is on its way this is too late, and says so.
+         * @description The draft waits again. Also while it waits for a limit of the platform; once it is on its way this is too late, and says so.
          *
          *     Needs the scope `write`, of a key or of a session of the role `owner`.
          */
@@ -989,7 +1055,7 @@ export interface paths {
         get: operations["get_accounts_accountId_auto_approve_rules"];
         /**
          * Replace the rules of an account
-         * @description They hold only while the account’s `autoApprove` is on, and for drafts from now on. The first that fits and has not reached its cap says yes; the history of the draft names it.
+         * @description They hold only while the account’s `autoApprove` is on, and for drafts from now on; what a rule has said yes to that is gone or changed waits for a person, unless it is on its way. The first that fits and has not reached its cap says yes; the history of the draft names it.
          *
          *     Needs the scope `write`, of a key or of a session of the role `owner`.
          */
@@ -3029,6 +3095,8 @@ export interface components {
             post: {
                 externalId: string;
                 publishId: string | null;
+                /** @description How it begins, where it is known here. */
+                excerpt: string | null;
             } | null;
             /** @description Who wrote last, of the others. */
             participant: {
@@ -3037,7 +3105,7 @@ export interface components {
                 name: string | null;
             } | null;
             messages: number;
-            /** @description How many of them came in and have no answer from here. */
+            /** @description How many of them came in, have no answer from here, and need one. */
             unanswered: number;
             last: {
                 messageId: string;
@@ -3049,6 +3117,102 @@ export interface components {
                 deleted: boolean;
             } | null;
             lastMessageAt: string;
+        };
+        MessageInPlace: {
+            id: string;
+            conversationId: string;
+            accountId: string;
+            externalId: string;
+            /**
+             * @description `in`: somebody wrote it; `out`: it was answered from here.
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /** @enum {string} */
+            kind: "comment" | "reply" | "mention" | "direct-message";
+            sender: {
+                externalId: string;
+                username: string | null;
+                name: string | null;
+            };
+            /** @description Empty once it was taken back at the platform, or where the platform tells no words. */
+            text: string;
+            /** @description What hangs at it. The files stay at the platform. */
+            media: {
+                /** @enum {string} */
+                kind: "image" | "gif" | "video" | "audio" | "file";
+                externalId?: string;
+            }[];
+            /** @description The post or comment it answers, at the platform. */
+            parentExternalId: string | null;
+            sentAt: string;
+            editedAt: string | null;
+            deletedAt: string | null;
+            answeredAt: string | null;
+            /** @description When and by whom it was marked as needing no answer. */
+            dismissed: {
+                at: string;
+                by: string;
+            } | null;
+            receivedAt: string;
+            /** @description What stands against any answer to it now, whatever its words; empty: nothing. */
+            obstacles: string[];
+            /** @description Until when the platform takes an answer to it, where it closes a window. */
+            answerableUntil: string | null;
+        };
+        Violation: {
+            path: string;
+            message: string;
+        };
+        DraftStep: {
+            /** @enum {string} */
+            action: "drafted" | "edited" | "approved" | "auto-approved" | "undone" | "rejected" | "sent" | "failed" | "unconfirmed" | "expired" | "cancelled" | "marked";
+            /** @description Who did it; `engine`, `rule`, `reply` for what became of it, or `edit` where its message was edited at the platform. */
+            by: string;
+            /** @description Where it was written or edited. */
+            text: string | null;
+            /** @description Which rule said yes, where one did. */
+            rule: string | null;
+            at: string;
+        };
+        Draft: {
+            id: string;
+            messageId: string;
+            conversationId: string;
+            accountId: string;
+            /** @enum {string} */
+            state: "waiting" | "approved" | "sending" | "sent" | "failed" | "unconfirmed" | "rejected" | "expired" | "cancelled";
+            text: string;
+            revision: number;
+            /** @description `engine`, or who wrote it. */
+            by: string;
+            approvedBy: string | null;
+            /** @description The rule that said yes, where none of the people did. */
+            rule: string | null;
+            approvedAt: string | null;
+            /** @description Until then the yes can be taken back. */
+            sendAt: string | null;
+            waiting: {
+                message: string;
+                untilMs?: number;
+            } | null;
+            failure: components["schemas"]["Failure"] | null;
+            /** @description What the platform would refuse about it now; empty once it has ended. */
+            violations: components["schemas"]["Violation"][];
+            sentMessageId: string | null;
+            expiresAt: string;
+            createdAt: string;
+            endedAt: string | null;
+            /** @description Everything that was done with it, and every text it had. */
+            history: components["schemas"]["DraftStep"][];
+            workflowId: string;
+            statusUrl: string;
+            temporalWebUrl: string | null;
+        };
+        ConversationDetail: {
+            conversation: components["schemas"]["Conversation"];
+            messages: components["schemas"]["MessageInPlace"][];
+            drafts: components["schemas"]["Draft"][];
         };
         Message: {
             id: string;
@@ -3081,55 +3245,12 @@ export interface components {
             editedAt: string | null;
             deletedAt: string | null;
             answeredAt: string | null;
-            receivedAt: string;
-        };
-        DraftStep: {
-            /** @enum {string} */
-            action: "drafted" | "edited" | "approved" | "auto-approved" | "undone" | "rejected" | "sent" | "failed" | "unconfirmed" | "expired" | "cancelled" | "marked";
-            /** @description Who did it; `engine`, `rule`, or `reply` for what became of it. */
-            by: string;
-            /** @description Where it was written or edited. */
-            text: string | null;
-            /** @description Which rule said yes, where one did. */
-            rule: string | null;
-            at: string;
-        };
-        Draft: {
-            id: string;
-            messageId: string;
-            conversationId: string;
-            accountId: string;
-            /** @enum {string} */
-            state: "waiting" | "approved" | "sending" | "sent" | "failed" | "unconfirmed" | "rejected" | "expired" | "cancelled";
-            text: string;
-            revision: number;
-            /** @description `engine`, or who wrote it. */
-            by: string;
-            approvedBy: string | null;
-            /** @description The rule that said yes, where none of the people did. */
-            rule: string | null;
-            approvedAt: string | null;
-            /** @description Until then the yes can be taken back. */
-            sendAt: string | null;
-            waiting: {
-                message: string;
-                untilMs?: number;
+            /** @description When and by whom it was marked as needing no answer. */
+            dismissed: {
+                at: string;
+                by: string;
             } | null;
-            failure: components["schemas"]["Failure"] | null;
-            sentMessageId: string | null;
-            expiresAt: string;
-            createdAt: string;
-            endedAt: string | null;
-            /** @description Everything that was done with it, and every text it had. */
-            history: components["schemas"]["DraftStep"][];
-            workflowId: string;
-            statusUrl: string;
-            temporalWebUrl: string | null;
-        };
-        ConversationDetail: {
-            conversation: components["schemas"]["Conversation"];
-            messages: components["schemas"]["Message"][];
-            drafts: components["schemas"]["Draft"][];
+            receivedAt: string;
         };
         InboxDeletion: {
             /** @description How many there were, those that were answered from here among them. */
@@ -3146,6 +3267,13 @@ export interface components {
              */
             by?: "engine";
         };
+        AnswerToCheck: {
+            text: string;
+        };
+        AnswerVerdict: {
+            fits: boolean;
+            violations: components["schemas"]["Violation"][];
+        };
         /** @description Who decided it. With an API key this is needed; a session says it by itself, and must leave it out. */
         Person: {
             /** @description Your own id of the person. */
@@ -3153,12 +3281,12 @@ export interface components {
             /** @description As the history shows the person. */
             name: string;
         };
+        DraftDecision: {
+            person?: components["schemas"]["Person"];
+        };
         DraftEdit: {
             person?: components["schemas"]["Person"];
             text: string;
-        };
-        DraftDecision: {
-            person?: components["schemas"]["Person"];
         };
         DraftSettlement: {
             /** @enum {string} */
@@ -3204,6 +3332,8 @@ export interface components {
             zone: string;
             /** @description It says yes to no more than this in a day. */
             dailyCap: number;
+            /** @description How often it has said yes today, without what was taken back. Whatever is sent is ignored: it is counted. */
+            readonly saidYesToday?: number;
         };
         AutoApproveRules: {
             rules: components["schemas"]["AutoApproveRule"][];
@@ -3666,6 +3796,8 @@ export interface components {
                     note?: string;
                     reason?: string;
                 };
+                /** @description Kinds of messages that come in and can be answered. */
+                answers: ("comment" | "reply" | "mention" | "direct-message")[];
                 insights: {
                     can: boolean;
                     note?: string;
@@ -3847,6 +3979,8 @@ export interface components {
                         note?: string;
                         reason?: string;
                     };
+                    /** @description Kinds of messages that come in and can be answered. */
+                    answers: ("comment" | "reply" | "mention" | "direct-message")[];
                     insights: {
                         can: boolean;
                         note?: string;
@@ -3908,10 +4042,6 @@ export interface components {
             requestId: string;
         } & {
             [key: string]: unknown;
-        };
-        Violation: {
-            path: string;
-            message: string;
         };
     };
     responses: never;
@@ -7386,6 +7516,279 @@ export interface operations {
             };
             /** @description `idempotency-key-reused`: The Idempotency-Key was used for another request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_messages_messageId_drafts_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerToCheck"];
+            };
+        };
+        responses: {
+            /** @description The verdict */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerVerdict"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_messages_messageId_dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DraftDecision"];
+            };
+        };
+        responses: {
+            /** @description The message as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`: It is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_messages_messageId_reopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DraftDecision"];
+            };
+        };
+        responses: {
+            /** @description The message as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /**
+             * @description `bad-request`: The request cannot be read
+             *
+             *     `malformed-json`: The body is not JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: It is not known who asks */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope-missing`: This may not be done with this key or role
+             *
+             *     `cross-site`: This was sent from another site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type`: The body’s type is not taken */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

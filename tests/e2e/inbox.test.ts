@@ -185,21 +185,21 @@ describe('webhooks of an inbox', () => {
     await poll.reached();
     const before = await historyOf(ada.accountId);
 
-    const posts = Array.from({ length: 5 }, (_, n) => ({
-      id: `19000000000000000${n}`,
-      text: `@${ada.username} number ${n}`,
-      author_id: '77',
-      conversation_id: `19000000000000000${n}`,
-      created_at: new Date().toISOString(),
-    }));
-    const answers = await Promise.all(
-      posts.map((payload) => {
-        const event = { event_uuid: randomUUID(), event_type: 'post.mention.create' };
-        const body = JSON.stringify({ data: { ...event, filter: { user_id: ada.externalId }, payload } });
-        return send(app.stack.apiUrl, signedBy('x', body, { secret: xWebhookSecret }));
+    // Each is delivered five times, and the poll under way finds them as well.
+    const posts = await Promise.all(
+      Array.from({ length: 5 }, async (_, n) => {
+        const text = `@${ada.username} number ${n}`;
+        const id = await app.x.seedPost('bo', { text });
+        return { id, text, author_id: '77', conversation_id: id, created_at: new Date().toISOString() };
       }),
     );
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    const deliveries = posts.flatMap((payload) => {
+      const event = { event_uuid: randomUUID(), event_type: 'post.mention.create' };
+      const body = JSON.stringify({ data: { ...event, filter: { user_id: ada.externalId }, payload } });
+      return Array.from({ length: 5 }, () => signedBy('x', body, { secret: xWebhookSecret }));
+    });
+    const answers = await Promise.all(deliveries.map((one) => send(app.stack.apiUrl, one)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     await expect.poll(async () => tellings(await historyOf(ada.accountId, before.length))).toBe(1);
     await poll.release();
 
@@ -211,7 +211,31 @@ describe('webhooks of an inbox', () => {
     await expect.poll(async () => (await looks()).length).toBeGreaterThanOrEqual(2);
     const { seconds, nanos } = (await looks())[1]!.eventTime!; // the one under way, and the one that follows
     expect(last.getTime()).toBeLessThanOrEqual(Number(seconds) * 1_000 + nanos! / 1_000_000);
+    await polledAgain(ada.accountId);
+    expect(await messagesOf(ada.accountId)).toHaveLength(5);
+    expect(await told(ada.accountId)).toHaveLength(5);
   });
+
+  it.each(['flat', 'envelope'] as const)(
+    'of Fanvue, each five times and polled besides, bring each message once: %s',
+    async (webhookFamily) => {
+      const fanvue: ControlOf<'fanvue'> = controlOf(app.stack.simulatorUrl, 'fanvue');
+      await fanvue.webhooks.configure(`${app.stack.apiUrl}/webhooks/fanvue`);
+      const { accountId, externalId } = await connectedTo('fanvue');
+      await fanvue.knobs.set({ webhookFamily, webhookDeliveries: 5 });
+      await Promise.all(['One', 'Two', 'Three'].map((text) => fanvue.seedMessage('a-fan', externalId, text)));
+
+      await expect.poll(async () => (await messagesOf(accountId)).length, { timeout: 60_000 }).toBe(3);
+      const delivered = async () =>
+        (await fanvue.webhooks.deliveries()).filter(({ account }) => account === externalId).length;
+      await expect.poll(delivered).toBeGreaterThanOrEqual(15);
+      await polledAgain(accountId);
+      await fanvue.knobs.reset();
+
+      expect((await messagesOf(accountId)).map(({ text }) => text).sort()).toEqual(['One', 'Three', 'Two']);
+      expect(await told(accountId)).toHaveLength(3);
+    },
+  );
 });
 
 describe.each([
@@ -232,10 +256,13 @@ describe.each([
   it('asks for its webhooks, follows what is edited or taken back, and takes its leave', async () => {
     const owner = await connectedTo(name);
     await expect.poll(() => subscribed(owner.key ?? owner.externalId), { timeout: 60_000 }).toHaveLength(1);
+    await instagram.knobs.set({ webhookDeliveries: 5 });
     const one = await instagram.seedDm('guest_1', owner.externalId, 'Are you open?');
     const other = await instagram.seedDm('guest_1', owner.externalId, 'Hello??');
     await expect.poll(async () => (await messagesOf(owner.accountId)).length, { timeout: 60_000 }).toBe(2);
+    await instagram.knobs.reset();
     expect(await inboxOf(owner.accountId)).toHaveLength(1);
+    expect(await told(owner.accountId)).toHaveLength(2);
 
     await instagram.editDm(one.id, 'Are you open on Sunday?');
     await instagram.unsendDm(other.id);

@@ -5,7 +5,7 @@ import { keepMessages, type Message } from '../../db/messages.js';
 import type { AccountId } from '../../domain/ids.js';
 import { type ApiUnderTest, startApiUnderTest, type TestWorkspace } from '../support/apiUnderTest.js';
 
-describe('the inbox of an account, deleted by its owner', () => {
+describe('the inbox of an account', () => {
   let api: ApiUnderTest;
   let owner: TestWorkspace;
 
@@ -43,7 +43,21 @@ describe('the inbox of an account, deleted by its owner', () => {
       addDraft(tx, message, { text: 'Until six', by: 'engine', undoMs: 0, mayApprove: false }),
     ))!;
 
-  it('is gone with its drafts, their histories, and what was answered about them; another’s stays', async () => {
+  it('has each message once, and is told of it once, by however many it is brought at the same moment', async () => {
+    const accountId = await owner.newAccount();
+    const at = new Date(Date.now() + minute);
+    const brought = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => kept(accountId, 6, { at, of: n % 2 ? 'a' : 'b', from: n % 4 })),
+    );
+
+    const now = await left(accountId);
+    expect(now).toMatchObject({ conversations: 2, messages: brought.flat().length });
+    const events = await api.sql`select data->>'messageId' as id from events where account_id = ${accountId}`;
+    expect(new Set(events.map(({ id }) => id)).size).toBe(now!.messages);
+    expect(events).toHaveLength(now!.messages);
+  });
+
+  it('deleted by its owner is gone with its drafts, their histories, and what was answered about them; another’s stays', async () => {
     const [accountId, other] = [await owner.newAccount(), await owner.newAccount()];
     await kept(other, 2);
     await kept(accountId, 1, { of: 'chat' });

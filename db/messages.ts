@@ -285,8 +285,8 @@ function editOf(
   now: SaidNow,
   { seenAt, lagMs }: { seenAt?: Date; lagMs: number },
 ): Date | undefined {
-  // No words at all are what a platform shows when it keeps them to itself.
-  if (now.text === '' || sameWords(now.text, kept.text) || now.editedAt === null) return undefined;
+  // No words at all are what a platform shows when it keeps them to itself, here or there.
+  if (now.text === '' || kept.text === '' || sameWords(now.text, kept.text) || now.editedAt === null) return undefined;
   if (now.editedAt) return kept.editedAt === null || kept.editedAt < now.editedAt ? now.editedAt : undefined;
   if (!seenAt) return undefined;
   return kept.editedAt === null || kept.editedAt.getTime() + lagMs < seenAt.getTime() ? seenAt : undefined;

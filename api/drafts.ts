@@ -9,12 +9,10 @@ import { failureSchema, timeOf, violationSchema } from './schemas.js';
 const stepSchema = z
   .object({
     action: z.enum(draftActions),
-    by: z
-      .string()
-      .meta({
-        description:
-          'Who did it; `engine`, `rule`, `reply` for what became of it, or `edit` where its message was edited at the platform.',
-      }),
+    by: z.string().meta({
+      description:
+        'Who did it; `engine`, `rule`, `reply` for what became of it, or `edit` where its message was edited at the platform.',
+    }),
     text: z.string().nullable().meta({ description: 'Where it was written or edited.' }),
     rule: z.string().nullable().meta({ description: 'Which rule said yes, where one did.' }),
     at: z.string(),

@@ -14,7 +14,7 @@ import { screenshot } from './support/screenshot.js';
 import { signIn } from './support/signIn.js';
 
 /** Long enough for a person to take a yes back in a test, and short enough to wait for. */
-const undoSeconds = 8;
+const undoSeconds = 6;
 const create = { method: 'POST', path: '/2/tweets' };
 const script = '<script>document.title = "taken"</script>';
 const tag = 'Hi <img src="x" onerror="alert(1)">';
@@ -155,13 +155,14 @@ describe('the Inbox page', () => {
     const timer = message.getByRole('timer');
     expect(await timer.textContent()).toMatch(/^\d seconds? left to undo\.$/);
     expect(await timer.evaluate((element) => element.closest('[role="status"], [aria-live]'))).toBeNull();
-    await expectAccessible(page);
     await button(message, 'Undo').click();
     await draft(message, 'Waits for a yes').waitFor();
     expect(await newestDraft(messageId)).toMatchObject({ state: 'waiting', approved_by: null, text: 'Until six' });
     expect(await answersTo(ada, externalId)).toEqual([]);
 
     await button(message, 'Approve').click();
+    await draft(message, 'Approved').waitFor();
+    await expectAccessible(page);
     await draft(message, 'After the yes of Olga (owner u-olga).').waitFor({ timeout: 60_000 });
     expect(await answersTo(ada, externalId)).toEqual(['Until six']);
     expect(await calls(ada)).toBe(2); // the post, and the answer
@@ -311,7 +312,7 @@ describe('the Inbox page', () => {
     const ada = await app.connect();
     const { name, externalId, messageId } = await comment(ada, 'when?');
     await writtenBy(messageId, 'On Sunday');
-    await app.x.levers.rateLimited({ ...create, account: ada.username }, { waitMs: 20_000 });
+    await app.x.levers.rateLimited({ ...create, account: ada.username }, { waitMs: 12_000 });
     const page = await opened(ada);
     await chooseConversation(page, name);
     const message = said(page, 'when?');
@@ -377,7 +378,7 @@ describe('the Inbox page', () => {
       expect(await button(page, deed).count()).toBe(0);
     await chooseConversation(page, name);
     const message = said(page, 'are you sure?');
-    await button(message, 'After the yes of').click();
+    await button(message, 'It is there').click();
     await page.getByLabel('The answer’s id on X').fill(there!.id);
     await expectAccessible(page);
     await button(page, 'Mark as sent').click();
@@ -524,8 +525,6 @@ describe('the Inbox page', () => {
     const page = await opened(ada);
     await chooseConversation(page, name);
     const message = said(page, 'quick?');
-    await button(message, 'Approve').click();
-    await button(message, 'Undo').waitFor();
     let released: () => void = () => {};
     const sent = new Promise<void>((resolve) => {
       released = resolve;
@@ -535,6 +534,7 @@ describe('the Inbox page', () => {
       await route.continue();
     });
     expectTrouble(page, /^console error: .*409/);
+    await button(message, 'Approve').click();
     await button(message, 'Undo').click();
     await app.api.until(`/v1/drafts/${id}`, ({ state }) => state === 'sent', 60_000);
     released();

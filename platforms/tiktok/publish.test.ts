@@ -207,10 +207,11 @@ describe('the commit of what TikTok fetches', () => {
 });
 
 describe('a post that was handed over', () => {
-  const publicly = { options: { privacyLevel: 'PUBLIC_TO_EVERYONE' }, committedAt: new Date() };
-  const alone = { options: { privacyLevel: 'SELF_ONLY' }, committedAt: new Date() };
-  const confirm = async (answered: unknown, part = publicly) => {
+  const publicly = { options: { privacyLevel: 'PUBLIC_TO_EVERYONE' }, ageMs: 0 };
+  const alone = { options: { privacyLevel: 'SELF_ONLY' }, ageMs: 0 };
+  const confirm = async (answered: unknown, { options, ageMs } = publicly) => {
     const { tiktok, call } = await withTikTok({ [paths.status]: [answered] });
+    const part = { options, committedAt: new Date(Date.now() - ageMs) };
     return await tiktok.confirm(call, { externalId: publishId }, part);
   };
 
@@ -250,8 +251,7 @@ describe('a post that was handed over', () => {
     [60_000, 20_000],
     [600_000, 60_000],
   ])('is looked at more seldom with time: after %i ms, in %i ms', async (ageMs, lookAgainMs) => {
-    const part = { ...publicly, committedAt: new Date(Date.now() - ageMs) };
-    expect(await confirm(status('PROCESSING_DOWNLOAD'), part)).toMatchObject({ lookAgainMs });
+    expect(await confirm(status('PROCESSING_DOWNLOAD'), { ...publicly, ageMs })).toMatchObject({ lookAgainMs });
   });
 
   it.each([

@@ -98,8 +98,17 @@ export async function addDraft(
   if (!mayApprove) return draft;
   const rule = await ruleThatSaysYes(tx, message, text, now);
   if (!rule) return draft;
-  const yes = { by: 'rule', ruleName: rule.name, undoMs, now };
+  const yes = { by: 'rule', ruleName: rule.name, undoMs, revision: draft.revision, now };
   return (await approve(tx, draft.id, yes)) ?? draft;
+}
+
+interface Yes {
+  readonly by: string;
+  readonly ruleName?: string;
+  readonly undoMs: number;
+  /** To which of the texts it had. */
+  readonly revision: number;
+  readonly now?: Date;
 }
 
 export interface NewDraft {
@@ -145,11 +154,11 @@ async function isChanged(tx: Transaction, messageId: MessageId): Promise<boolean
   return message === undefined || message.editedAt !== null || message.deletedAt !== null;
 }
 
-/** Says yes to a draft that waits for it. `undefined`: it does not. */
+/** Says yes to a draft that waits for it, in these words. `undefined`: it does not. */
 export async function approve(
   tx: Queryable,
   draftId: DraftId,
-  { by, ruleName, undoMs, now = new Date() }: { by: string; ruleName?: string; undoMs: number; now?: Date },
+  { by, ruleName, undoMs, revision, now = new Date() }: Yes,
 ): Promise<Draft | undefined> {
   const [draft] = await tx
     .update(drafts)
@@ -160,7 +169,7 @@ export async function approve(
       approvedAt: now,
       sendAt: new Date(now.getTime() + undoMs),
     })
-    .where(and(eq(drafts.id, draftId), eq(drafts.state, 'waiting')))
+    .where(and(eq(drafts.id, draftId), eq(drafts.state, 'waiting'), eq(drafts.revision, revision)))
     .returning();
   if (draft)
     await note(

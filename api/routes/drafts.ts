@@ -41,6 +41,15 @@ const noun = 'Inbox';
 const params = z.object({ draftId: idParam<DraftId>() });
 const messageParams = z.object({ messageId: idParam<MessageId>() });
 const decision = z.strictObject({ person: personSchema.optional() }).meta({ id: 'DraftDecision' });
+const approval = decision
+  .extend({
+    revision: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: 'Which words the yes is to. Where the draft has others by now, it is refused.' }),
+  })
+  .meta({ id: 'DraftApproval' });
 const text = z.string().trim().min(1).max(draftLengthMax);
 
 export function draftRoutes(deps: ApiDeps): Route[] {
@@ -94,9 +103,15 @@ export function draftRoutes(deps: ApiDeps): Route[] {
   function deed(
     name: 'approve' | 'reject' | 'undo',
     told: Pick<Route, 'summary' | 'description'> & Partial<Pick<Route, 'problems'>>,
-    work: (tx: Transaction, place: Awaited<ReturnType<typeof placeOf>>, by: string) => Promise<Draft | undefined>,
+    work: (
+      tx: Transaction,
+      place: Awaited<ReturnType<typeof placeOf>>,
+      by: string,
+      seen?: number,
+    ) => Promise<Draft | undefined>,
     done: readonly Draft['state'][],
   ): Route {
+    const takes: z.ZodType<z.output<typeof approval>> = name === 'approve' ? approval : decision;
     return route({
       method: 'post',
       path: `/v1/drafts/:draftId/${name}`,
@@ -104,14 +119,14 @@ export function draftRoutes(deps: ApiDeps): Route[] {
       forOwner: true,
       ...told,
       params,
-      body: decision,
+      body: takes,
       answers: { 200: { description: 'The draft as it is now', schema: draftSchema } },
       problems: ['wrong-state', ...(told.problems ?? [])],
-      async handle({ caller, params: { draftId }, body: { person }, log }) {
+      async handle({ caller, params: { draftId }, body: { person, revision }, log }) {
         const by = decidedBy(caller, person);
         const { draft, account, changed } = await db.transaction(async (tx) => {
           const place = await placeOf(tx, caller, draftId);
-          const after = await work(tx, place, by);
+          const after = await work(tx, place, by, revision);
           return {
             account: place.account,
             changed: after !== undefined,
@@ -296,14 +311,18 @@ export function draftRoutes(deps: ApiDeps): Route[] {
         description: 'The platform’s rules are checked first, and everything that stands against it is named.',
         problems: ['reply-refused', 'account-not-ready', 'permission-missing'],
       },
-      async (tx, { draft, message, account }, by) => {
+      async (tx, { draft, message, account }, by, seen = draft.revision) => {
         if (draft.state !== 'waiting') return undefined;
+        if (seen !== draft.revision) throw changedMeanwhile(draft);
         requireReady(account, platformOf(platforms, account), [halfOf(message)]);
         const violations = violationsOf(platforms, await answerable(tx, account, message), draft.text);
         if (violations.length > 0) {
           throw new Problem('reply-refused', violations.map((one) => one.message).join(' '), { violations });
         }
-        return await approve(tx, draft.id, { by, undoMs: settings.replyUndoMs });
+        const approved = await approve(tx, draft.id, { by, undoMs: settings.replyUndoMs, revision: seen });
+        const now = approved ?? (await findDraft(tx, account.workspaceId, draft.id));
+        if (now?.state === 'waiting') throw changedMeanwhile(now);
+        return approved;
       },
       ['approved', 'sending', 'sent'],
     ),
@@ -389,6 +408,12 @@ function requireDismissible({ direction, deletedAt, answeredAt }: Message): void
 const answerUnderWay = ({ state }: Draft): Problem =>
   new Problem('wrong-state', `The answer to it is ${state}.`, {
     nextStep: state === 'approved' ? 'Undo the yes first, while there is time.' : 'Wait until it is sent.',
+    members: { state },
+  });
+
+const changedMeanwhile = ({ state }: Draft): Problem =>
+  new Problem('wrong-state', 'The draft was changed meanwhile: it has other words now.', {
+    nextStep: 'Read it as it is now, and decide then.',
     members: { state },
   });
 

@@ -282,10 +282,8 @@ describe('a post that was handed over', () => {
       { [paths.status]: [raw(publicStatus)] },
       { account: { ...maraK, facts: {} } },
     );
-    expect(await tiktok.confirm(call, { externalId: publishId }, publicly)).toEqual({
-      state: 'live',
-      externalId: postId,
-    });
+    const part = { ...publicly, committedAt: new Date() };
+    expect(await tiktok.confirm(call, { externalId: publishId }, part)).toEqual({ state: 'live', externalId: postId });
   });
 
   it('cannot be taken back, and says who can', async () => {

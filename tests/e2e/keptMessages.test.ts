@@ -114,7 +114,7 @@ describe('the inbox of an account', () => {
     const accountId = await owner.newAccount();
     const [message] = await kept(accountId, 3);
     const { id } = await drafted(message!);
-    await approve(api.db, id, { by: 'Ada', undoMs: 0 });
+    await approve(api.db, id, { by: 'Ada', undoMs: 0, revision: 1 });
     await beginSending(api.db, id);
 
     expect(await deleted(accountId)).toMatchObject({
@@ -130,7 +130,7 @@ describe('the inbox of an account', () => {
       const accountId = await owner.newAccount();
       const [message] = await kept(accountId, 1);
       const { id } = await drafted(message!);
-      await approve(api.db, id, { by: 'Ada', undoMs: 0 });
+      await approve(api.db, id, { by: 'Ada', undoMs: 0, revision: 1 });
 
       const [leaves, answer] = await Promise.all([
         new Promise((done) => setTimeout(done, round)).then(() => beginSending(api.db, id)),

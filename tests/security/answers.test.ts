@@ -60,6 +60,7 @@ describe('an answer leaves only after a person’s yes', () => {
       'get /v1/drafts/{draftId}',
       'get /v1/messages/{messageId}',
       'post /v1/messages/{messageId}/drafts',
+      'post /v1/messages/{messageId}/drafts/check',
     ]);
   });
 
@@ -123,7 +124,10 @@ describe('an answer leaves only after a person’s yes', () => {
     });
     return held?.result ?? false;
   };
-  const yesTo = async (id: DraftId, undoMs = 0) => await approve(api.db, id, { by: 'Ada', undoMs });
+  const yesTo = async (id: DraftId, undoMs = 0) => {
+    const { revision } = await loadDraft(api.db, id);
+    return await approve(api.db, id, { by: 'Ada', undoMs, revision });
+  };
 
   it('is never sent after an undo that was answered with 200, whoever comes first', async () => {
     for (let round = 0; round < 16; round += 1) {
@@ -153,6 +157,24 @@ describe('an answer leaves only after a person’s yes', () => {
     await yesTo(id);
     expect(await leaves(id)).toBe(true); // and its answer was lost
     expect((await owner.post(`/v1/drafts/${id}/undo`, { person })).status).toBe(409);
+  });
+
+  it('is to the words that were seen, and to none that took their place', async () => {
+    const { id } = await proposed();
+    const says = (revision?: number) => owner.post(`/v1/drafts/${id}/approve`, { person, revision });
+    await owner.patch(`/v1/drafts/${id}`, { text: 'Until seven', person });
+    expect(await says(1)).toMatchObject({ status: 409, body: { detail: expect.stringContaining('other words now') } });
+    expect(await stateOf(id)).toBe('waiting');
+    expect(await says(2)).toMatchObject({ status: 200, body: { state: 'approved', text: 'Until seven' } });
+
+    for (let round = 0; round < 8; round += 1) {
+      const other = await proposed();
+      const [edited, approved] = await Promise.all([
+        owner.patch(`/v1/drafts/${other.id}`, { text: 'Until eight', person }),
+        owner.post(`/v1/drafts/${other.id}/approve`, { person, revision: 1 }),
+      ]);
+      expect([edited.status, approved.status].sort()).toEqual([200, 409]);
+    }
   });
 
   it('is sent in the words that were said yes to, though somebody stood still over earlier ones', async () => {

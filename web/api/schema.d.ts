@@ -3288,6 +3288,11 @@ export interface components {
             person?: components["schemas"]["Person"];
             text: string;
         };
+        DraftApproval: {
+            person?: components["schemas"]["Person"];
+            /** @description Which words the yes is to. Where the draft has others by now, it is refused. */
+            revision?: number;
+        };
         DraftSettlement: {
             /** @enum {string} */
             as: "sent";
@@ -7955,7 +7960,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["DraftDecision"];
+                "application/json": components["schemas"]["DraftApproval"];
             };
         };
         responses: {

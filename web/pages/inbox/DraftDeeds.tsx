@@ -8,7 +8,7 @@ import styles from './inbox.module.css';
 
 /** What its owner can do with a draft where it stands. Each asked for twice is done once. */
 export function DraftDeeds({
-  draft: { id, state },
+  draft: { id, state, revision },
   isRefused,
   onEdit,
   onDone,
@@ -16,7 +16,8 @@ export function DraftDeeds({
   const queries = useQueryClient();
   const params = { path: { draftId: id } };
   const deeds = {
-    approve: () => answered(api.POST('/v1/drafts/{draftId}/approve', { params })),
+    // A yes to what stands on the page, and to nothing that somebody put in its place.
+    approve: () => answered(api.POST('/v1/drafts/{draftId}/approve', { params, body: { revision } })),
     undo: () => answered(api.POST('/v1/drafts/{draftId}/undo', { params })),
     reject: () => answered(api.POST('/v1/drafts/{draftId}/reject', { params })),
   };

@@ -52,7 +52,7 @@ export const disconnectActivities = (deps: Deps) => ({
       await Promise.all(ids.map((id) => cancelAndWait(deps, id)));
       // Of one whose run was never started there is no run to say so.
       for (const draftId of drafts) await settleDraft(deps.db, draftId, { as: 'cancelled' });
-      return { requestedAt, stopped: { publishes: publishes.length, imports: imports.length } };
+      return { requestedAt, stopped: { publishes: publishes.length, imports: imports.length, replies: drafts.length } };
     });
   },
 

@@ -9,6 +9,7 @@ import type { Database, Queryable } from './client.js';
 import { keptOf } from './corpus.js';
 import { recordEvent } from './events.js';
 import { promiseInboxWatch } from './inbox.js';
+import { messagesKeptOf } from './messages.js';
 import { closeNotices, openNotice } from './notices.js';
 import { type Page, type PageRequest, pageOf } from './page.js';
 import { accounts, type DisconnectReceipt, publishes } from './schema.js';
@@ -281,7 +282,11 @@ export async function finishDisconnect(
     const receipt: DisconnectReceipt = {
       ...told,
       tokensErasedAt: now.toISOString(),
-      kept: { ...(await keptOf(tx, accountId)), publishes: published?.n ?? 0 },
+      kept: {
+        ...(await keptOf(tx, accountId)),
+        publishes: published?.n ?? 0,
+        messages: (await messagesKeptOf(tx, [accountId])).get(accountId) ?? 0,
+      },
     };
     await tx
       .update(accounts)

@@ -4,7 +4,8 @@ import type { Account } from './accounts.js';
 import type { Database, Transaction } from './client.js';
 import { forgetAnswers } from './deletions.js';
 import { forgetInboxEvents } from './inbox.js';
-import { conversations, drafts, inboxWatches, messages } from './schema.js';
+import { messagesKeptOf } from './messages.js';
+import { accounts, conversations, drafts, inboxWatches, messages } from './schema.js';
 
 /** How much of an inbox was deleted. */
 export interface InboxDeletion {
@@ -39,8 +40,23 @@ export async function deleteInbox(
   for (;;) {
     const gone = await db.transaction((tx) => deleteEmpty(tx, account.id));
     deleted.conversations += gone;
-    if (gone < atOnce) return { deleted, openDrafts };
+    if (gone < atOnce) break;
   }
+  await db.transaction((tx) => noteInReceipt(tx, account.id));
+  return { deleted, openDrafts };
+}
+
+/** A receipt that said what was kept says what is left. Written without one as well: it tells the pages that the account has changed. */
+async function noteInReceipt(tx: Transaction, accountId: AccountId): Promise<void> {
+  const [account] = await tx
+    .select({ receipt: accounts.receipt })
+    .from(accounts)
+    .where(eq(accounts.id, accountId))
+    .for('update');
+  if (!account) return;
+  const messages = (await messagesKeptOf(tx, [accountId])).get(accountId) ?? 0;
+  const receipt = account.receipt && { ...account.receipt, kept: { ...account.receipt.kept, messages } };
+  await tx.update(accounts).set({ receipt }).where(eq(accounts.id, accountId));
 }
 
 async function begin(tx: Transaction, accountId: AccountId): Promise<{ until: Date } | { sending: DraftId }> {

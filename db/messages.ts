@@ -316,6 +316,20 @@ export async function setDismissed(tx: Queryable, messageId: MessageId, by: stri
 
 // ---------------------------------------------------------------- asked by the API
 
+/** How many messages are here, of each account that has any. */
+export async function messagesKeptOf(
+  db: Queryable,
+  accountIds: readonly AccountId[],
+): Promise<ReadonlyMap<AccountId, number>> {
+  if (accountIds.length === 0) return new Map();
+  const rows = await db
+    .select({ accountId: messages.accountId, n: sql<number>`count(*)::int` })
+    .from(messages)
+    .where(inArray(messages.accountId, [...accountIds]))
+    .groupBy(messages.accountId);
+  return new Map(rows.map(({ accountId, n }) => [accountId, n]));
+}
+
 const unanswered = and(
   eq(messages.direction, 'in'),
   isNull(messages.answeredAt),

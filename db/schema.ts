@@ -160,7 +160,8 @@ export const sessions = pgTable(
 
 export interface DisconnectReceipt {
   readonly requestedAt: string;
-  readonly stopped: { readonly publishes: number; readonly imports: number };
+  /** `replies`: drafts that waited for a yes, or for their moment. Missing in receipts of before there was an inbox. */
+  readonly stopped: { readonly publishes: number; readonly imports: number; readonly replies?: number };
   /**
    * `removed-at-platform`: the owner, or the platform, had ended it there. `shared-grant`: other accounts live on the same
    * login's grant. `unconfirmed`: the platform could not be reached for days; the owner should remove the app there.
@@ -169,8 +170,13 @@ export interface DisconnectReceipt {
   /** What the platform answered to a call with the old token. */
   readonly proof: string;
   readonly tokensErasedAt: string;
-  /** `importedFiles` is missing in receipts of before files were imported. */
-  readonly kept: { readonly importedPosts: number; readonly importedFiles?: number; readonly publishes: number };
+  /** `importedFiles` is missing in receipts of before files were imported, `messages` in those of before there was an inbox. */
+  readonly kept: {
+    readonly importedPosts: number;
+    readonly importedFiles?: number;
+    readonly publishes: number;
+    readonly messages?: number;
+  };
 }
 
 export const accounts = pgTable(

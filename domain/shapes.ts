@@ -22,10 +22,15 @@ export const failureSchema = z
 export const receiptSchema = z
   .object({
     requestedAt: z.string(),
-    stopped: z.object({ publishes: z.int(), imports: z.int() }),
+    stopped: z.object({ publishes: z.int(), imports: z.int(), replies: z.int().optional() }),
     revoked: z.string(),
     proof: z.string(),
     tokensErasedAt: z.string(),
-    kept: z.object({ importedPosts: z.int(), importedFiles: z.int().optional(), publishes: z.int() }),
+    kept: z.object({
+      importedPosts: z.int(),
+      importedFiles: z.int().optional(),
+      publishes: z.int(),
+      messages: z.int().optional(),
+    }),
   })
   .meta({ id: 'DisconnectReceipt', description: 'What a disconnect stopped, revoked, erased and kept.' });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Account, findAccount, listAccounts, setAutoApprove } from '../../db/accounts.js';
 import { takeBackYesesOfRules } from '../../db/drafts.js';
 import { type Imported, importedOf } from '../../db/imports.js';
+import { messagesKeptOf } from '../../db/messages.js';
 import { type Feature, features } from '../../domain/features.js';
 import type { AccountId } from '../../domain/ids.js';
 import { platformOf } from '../../domain/platformRef.js';
@@ -49,6 +50,7 @@ const accountSchema = z
       .meta({ description: 'Draft replies are sent without asking a person first. Off until it is set.' }),
     importedPosts: z.int().meta({ description: 'How many of its earlier posts are here.' }),
     lastImport: importSchema.nullable(),
+    messages: z.int().meta({ description: 'How many messages of its inbox are here, answers from here among them.' }),
     connectedAt: z.string().nullable(),
     disconnectedAt: z.string().nullable(),
     receipt: receiptSchema.nullable(),
@@ -64,16 +66,27 @@ const accountChangeSchema = z.strictObject({ autoApprove: z.boolean() }).meta({ 
 /** A disconnect is waited for this long before it is answered with 202. */
 const disconnectWithinMs = 15_000;
 
+interface Here {
+  readonly imported: ReadonlyMap<AccountId, Imported>;
+  readonly messages: ReadonlyMap<AccountId, number>;
+}
+
 export function accountRoutes(deps: ApiDeps): Route[] {
   const { db, platforms, temporal } = deps;
   const links = linksOf(deps);
 
   async function present(account: Account) {
-    return accountBody(account, await importedOf(db, [account.id]));
+    return accountBody(account, await hereOf([account.id]));
+  }
+
+  /** What is here of each account's. */
+  async function hereOf(ids: readonly AccountId[]): Promise<Here> {
+    const [imported, messages] = await Promise.all([importedOf(db, ids), messagesKeptOf(db, ids)]);
+    return { imported, messages };
   }
 
   /** Exactly what an account shows: no token, no sealed value, nothing the platform said beyond names. */
-  function accountBody(account: Account, imported: Map<AccountId, Imported>): z.output<typeof accountSchema> {
+  function accountBody(account: Account, { imported, messages }: Here): z.output<typeof accountSchema> {
     const platform = platformOf(platforms, account);
     const workflowId = keepAccountConnectedId(account.id);
     const { posts, lastImport } = imported.get(account.id)!;
@@ -100,6 +113,7 @@ export function accountRoutes(deps: ApiDeps): Route[] {
       autoApprove: account.autoApprove,
       importedPosts: posts,
       lastImport: lastImport ? importBody(lastImport, links) : null,
+      messages: messages.get(account.id) ?? 0,
       connectedAt: timeOf(account.connectedAt),
       disconnectedAt: timeOf(account.disconnectedAt),
       receipt: account.receipt,
@@ -124,11 +138,8 @@ export function accountRoutes(deps: ApiDeps): Route[] {
       answers: { 200: { description: 'A page of accounts', schema: pageSchema(accountSchema) } },
       async handle({ caller, query }) {
         const page = await listAccounts(db, caller.workspaceId, query);
-        const imported = await importedOf(
-          db,
-          page.items.map(({ id }) => id),
-        );
-        return { status: 200, body: pageBody(page, (account) => accountBody(account, imported)) };
+        const here = await hereOf(page.items.map(({ id }) => id));
+        return { status: 200, body: pageBody(page, (account) => accountBody(account, here)) };
       },
     }),
 

@@ -412,6 +412,45 @@ describe('the Inbox page', () => {
     await button(page, 'Show all conversations').waitFor({ state: 'detached' });
   });
 
+  it('approves the words that were on the page, and none that somebody put in their place', async () => {
+    engineDrafts(false);
+    const ada = await app.connect();
+    const { name, messageId } = await comment(ada, 'which one?');
+    const id = await writtenBy(messageId, 'The first');
+    const page = await opened(ada);
+    await chooseConversation(page, name);
+    const waiting = draft(said(page, 'which one?'), 'Waits for a yes');
+    await waiting.getByText('The first').first().waitFor();
+    // What the page has read is what it knows: the news of the edit does not come through.
+    await page.route('**/v1/conversations/**', (route) => route.abort());
+    const person = { id: 'u-olga', name: 'Olga' };
+    await app.api.must('PATCH', `/v1/drafts/${id}`, { text: 'Neither', person });
+
+    await button(waiting, 'Approve').click();
+    await page.getByText('The draft was changed meanwhile').first().waitFor();
+    expect(await newestDraft(messageId)).toMatchObject({ state: 'waiting', text: 'Neither' });
+    expectTrouble(page, /409/, /failed request.*conversations/, /ERR_FAILED/);
+  });
+
+  it('has its messages deleted on Accounts, with their drafts', async () => {
+    engineDrafts(false);
+    const ada = await app.connect();
+    const { messageId } = await comment(ada, 'anybody there?');
+    await writtenBy(messageId, 'Yes');
+    const page = await app.newPage();
+    await signIn(app, page, 'owner');
+    await page.goto(`${app.stack.apiUrl}/app/accounts`);
+    const card = page.getByRole('article').filter({ hasText: `@${ada.username}` });
+    await card.getByText('1 message here').waitFor();
+    await card.getByRole('button', { name: 'Delete messages' }).click();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Delete 1 message', exact: true }).click();
+    await page.getByText(`1 message of @${ada.username} deleted`).waitFor();
+    await card.getByText('1 message here').waitFor({ state: 'hidden' });
+    expect(await app.sql`select 1 from messages where account_id = ${ada.accountId}`).toEqual([]);
+    expect(await newestDraft(messageId)).toBeUndefined();
+  });
+
   it('shows what was edited, what was taken back, and what answers what', async () => {
     engineDrafts(false);
     const ada = await app.connect();

@@ -1,31 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { consent } from '../../local/browser.js';
-import { connect, type World, worldOf } from '../../local/demo/world.js';
-import { type GuideName, openGuides } from '../../local/guides/index.js';
 import { localVerifyToken } from '../../local/simulatedPlatforms.js';
 import { type ControlOf, controlOf } from '../../simulators/control.js';
 import { type Answered, type App, startApp } from '../support/app.js';
+import { type ConnectedTo, connecting } from '../support/connecting.js';
 import { send, signedBy } from '../support/deliveries.js';
 
 const xWebhookSecret = 'signs-what-x-sends';
 
 let app: App;
-let world: World;
-let guides: Awaited<ReturnType<typeof openGuides>>;
+let connectedTo: ConnectedTo;
 
 beforeAll(async () => {
   app = await startApp({ env: { INBOX_POLL_MS: '1000', X_WEBHOOK_SECRET: xWebhookSecret } });
-  world = worldOf(app.stack);
-  guides = await openGuides(app.stack.simulatorUrl);
+  connectedTo = await connecting(app.stack);
 });
 afterAll(() => app?.stop());
 
-async function connectedTo(name: GuideName) {
-  const owner = await guides[name].newOwner();
-  const { accountId } = await connect(world, guides[name], owner);
-  return { ...owner, accountId };
-}
 const inboxOf = (accountId: string): Promise<Answered[]> =>
   app.api.get(`/v1/conversations?accountId=${accountId}&limit=100`).then(({ body }) => body.items);
 const messagesOf = (accountId: string) =>

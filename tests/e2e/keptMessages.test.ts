@@ -74,10 +74,26 @@ describe('the inbox of an account', () => {
     expect(await deleted(accountId)).toMatchObject({ body: { messages: 0, conversations: 0, drafts: 0 } });
   });
 
-  it('of a disconnected account goes as well', async () => {
-    const accountId = await owner.newAccount({ state: 'disconnected', sealedTokens: null });
+  it('of a disconnected account goes as well, and its receipt no longer says that it was kept', async () => {
+    const receipt = {
+      requestedAt: earlier.toISOString(),
+      stopped: { publishes: 0, imports: 0, replies: 1 },
+      revoked: 'revoked' as const,
+      proof: 'Refused.',
+      tokensErasedAt: earlier.toISOString(),
+      kept: { importedPosts: 2, publishes: 7, messages: 3 },
+    };
+    const accountId = await owner.newAccount({ state: 'disconnected', sealedTokens: null, receipt });
     await kept(accountId, 3);
+    const shown = async () => (await owner.get(`/v1/accounts/${accountId}`)).body;
+    expect(await shown()).toMatchObject({ messages: 3, receipt });
+
     expect(await deleted(accountId)).toMatchObject({ status: 200, body: { messages: 3 } });
+
+    expect(await shown()).toMatchObject({
+      messages: 0,
+      receipt: { ...receipt, kept: { ...receipt.kept, messages: 0 } },
+    });
   });
 
   it('is not read in again from the past; what is said from then on is', async () => {

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect, type World, worldOf } from '../../local/demo/world.js';
-import { type GuideName, openGuides } from '../../local/guides/index.js';
 import { type ControlOf, controlOf } from '../../simulators/control.js';
 import { type Answered, type App, startApp } from '../support/app.js';
+import { type ConnectedTo, connecting } from '../support/connecting.js';
 import { type Gates, installGates } from '../support/gates.js';
 import { atCall, atStatement, type Standing } from '../support/standing.js';
 
@@ -12,25 +11,18 @@ const create = { method: 'POST', path: '/2/tweets' };
 
 let app: App;
 let gates: Gates;
-let world: World;
-let guides: Awaited<ReturnType<typeof openGuides>>;
+let connectedTo: ConnectedTo;
 
 beforeAll(async () => {
   app = await startApp({ env: { INBOX_POLL_MS: '1000', REPLY_UNDO_SECONDS: String(undoSeconds) } });
-  world = worldOf(app.stack);
   gates = await installGates(app.stack.databaseUrl);
-  guides = await openGuides(app.stack.simulatorUrl);
+  connectedTo = await connecting(app.stack);
 });
 afterAll(async () => {
   await gates?.stop();
   await app?.stop();
 });
 
-async function connectedTo(name: GuideName) {
-  const owner = await guides[name].newOwner();
-  const { accountId } = await connect(world, guides[name], owner);
-  return { ...owner, accountId };
-}
 /** The message once it is in the inbox. */
 async function received(accountId: string, externalId: string): Promise<string> {
   const find = async () =>

@@ -1,26 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect, over, publish, uploadTo, type World, worldOf } from '../../local/demo/world.js';
-import { type GuideName, openGuides } from '../../local/guides/index.js';
+import { over, publish, uploadTo, type World, worldOf } from '../../local/demo/world.js';
+import { openGuides } from '../../local/guides/index.js';
 import { localVerifyToken } from '../../local/simulatedPlatforms.js';
 import { type ControlOf, controlOf } from '../../simulators/control.js';
 import { type App, startApp } from '../support/app.js';
+import { type ConnectedTo, connecting } from '../support/connecting.js';
 
 let app: App;
 let world: World;
 let guides: Awaited<ReturnType<typeof openGuides>>;
+let connectedTo: ConnectedTo;
 
 beforeAll(async () => {
   app = await startApp();
   world = worldOf(app.stack);
   guides = await openGuides(app.stack.simulatorUrl);
+  connectedTo = await connecting(app.stack);
 });
 afterAll(() => app?.stop());
 
-async function connectedTo(name: GuideName) {
-  const owner = await guides[name].newOwner();
-  const { accountId } = await connect(world, guides[name], owner);
-  return { ...owner, accountId };
-}
 const told = (accountId: string) =>
   app.sql`select kind, handled_at from webhook_events where account_id = ${accountId} order by id`;
 const state = (accountId: string, wanted: string) =>

@@ -368,6 +368,7 @@ describe('the API', () => {
         'id',
         'importedPosts',
         'lastImport',
+        'messages',
         'pictureUrl',
         'platform',
         'receipt',

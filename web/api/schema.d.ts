@@ -2142,6 +2142,7 @@ export interface components {
             stopped: {
                 publishes: number;
                 imports: number;
+                replies?: number;
             };
             revoked: string;
             proof: string;
@@ -2150,6 +2151,7 @@ export interface components {
                 importedPosts: number;
                 importedFiles?: number;
                 publishes: number;
+                messages?: number;
             };
         };
         NewConnection: {
@@ -2327,6 +2329,8 @@ export interface components {
             /** @description How many of its earlier posts are here. */
             importedPosts: number;
             lastImport: components["schemas"]["Import"] | null;
+            /** @description How many messages of its inbox are here, answers from here among them. */
+            messages: number;
             connectedAt: string | null;
             disconnectedAt: string | null;
             receipt: components["schemas"]["DisconnectReceipt"] | null;

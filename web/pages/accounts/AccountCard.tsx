@@ -10,6 +10,7 @@ import { standingOf } from './accountWords.js';
 import { ConnectButton } from './ConnectButton.js';
 import { Disconnect } from './Disconnect.js';
 import { EarlierPosts } from './EarlierPosts.js';
+import { KeptMessages } from './KeptMessages.js';
 import { hasName, type Login, loginName } from './logins.js';
 import { Permissions } from './Permissions.js';
 import { ReceiptFacts } from './ReceiptFacts.js';
@@ -52,6 +53,7 @@ export function AccountCard({
         {account.receipt && <ReceiptFacts receipt={account.receipt} label={label} />}
         {!isLeaving && <Permissions account={account} label={label} mayChange={isOwner} />}
         <EarlierPosts account={account} login={login} mayChange={isOwner} />
+        {account.messages > 0 && <KeptMessages account={account} label={label} title={title} mayChange={isOwner} />}
         {!isLeaving && <AutoApprove account={account} login={login} mayChange={isOwner} />}
       </div>
       {isOwner && login && (

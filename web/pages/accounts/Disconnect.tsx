@@ -5,7 +5,7 @@ import type { Account } from '../../api/types.js';
 import { Button } from '../../parts/Button.js';
 import { Confirm } from '../../parts/Dialog.js';
 import { useTell } from '../../parts/toasts.js';
-import { count } from '../../parts/words.js';
+import { count, listed } from '../../parts/words.js';
 import { underWayQuery, useReadAnew } from './queries.js';
 
 /** Ends a connection, after saying what that stops. How it goes on shows on the account itself. */
@@ -26,6 +26,10 @@ export function Disconnect({
   const tell = useTell();
   const name = `@${account.username}`;
   const isLeaving = account.state === 'disconnecting' || account.state === 'disconnected';
+  const stays = [
+    account.importedPosts > 0 && `the ${count(account.importedPosts, 'imported post')}`,
+    account.messages > 0 && `the ${count(account.messages, 'message')}`,
+  ].filter((one) => one !== false);
   const disconnect = useMutation({
     mutationFn: () => answered(api.DELETE('/v1/accounts/{accountId}', { params: { path: { accountId: account.id } } })),
     async onSuccess({ state }) {
@@ -71,10 +75,8 @@ export function Disconnect({
           <li>The stored access is erased, and you get a receipt.</li>
         </ul>
         <p>
-          {account.importedPosts > 0
-            ? `The ${count(account.importedPosts, 'imported post')} stay here until you delete them. `
-            : ''}
-          What was published stays at {label}.
+          What was published stays at {label}
+          {stays.length > 0 ? `; ${listed(stays)} stay here until you delete them.` : '.'}
         </p>
       </Confirm>
     </>
@@ -83,9 +85,9 @@ export function Disconnect({
 
 function UnderWay({ accountId }: { accountId: string }) {
   const { data } = useQuery(underWayQuery(accountId));
-  if (!data) return 'Posts that are scheduled or under way are stopped, and a running import too.';
+  if (!data) return 'Posts that are scheduled or under way are stopped, a running import and drafted replies too.';
   const { length } = data.items;
-  if (length === 0) return 'No post is scheduled or under way; a running import is stopped.';
+  if (length === 0) return 'No post is scheduled or under way; a running import and drafted replies are stopped.';
   const posts = data.nextCursor ? `More than ${count(length, 'post')}` : count(length, 'post');
-  return `${posts} scheduled or under way ${length === 1 ? 'is' : 'are'} stopped, and a running import too.`;
+  return `${posts} scheduled or under way ${length === 1 ? 'is' : 'are'} stopped, a running import and drafted replies too.`;
 }

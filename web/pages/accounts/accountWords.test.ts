@@ -35,6 +35,7 @@ const account = (more: Partial<Account> = {}): Account => ({
   autoApprove: false,
   importedPosts: 0,
   lastImport: null,
+  messages: 0,
   connectedAt: inDays(-1),
   disconnectedAt: null,
   receipt: null,
@@ -143,12 +144,12 @@ describe('the receipt', () => {
 
   it('counts what was stopped and what was kept', () => {
     expect(stoppedInWords(receipt())).toBe('Nothing was under way');
-    expect(stoppedInWords(receipt({ stopped: { publishes: 2, imports: 1 } }))).toBe(
-      '2 posts and 1 import under way or scheduled',
+    expect(stoppedInWords(receipt({ stopped: { publishes: 2, imports: 1, replies: 1 } }))).toBe(
+      '2 posts, 1 import, and 1 reply under way or scheduled',
     );
     expect(keptInWords(receipt())).toBe('Nothing');
-    expect(keptInWords(receipt({ kept: { importedPosts: 1_200, publishes: 1 } }))).toBe(
-      '1,200 imported posts and 1 publish',
+    expect(keptInWords(receipt({ kept: { importedPosts: 1_200, publishes: 1, messages: 2 } }))).toBe(
+      '1,200 imported posts, 2 messages, and 1 publish',
     );
   });
 });

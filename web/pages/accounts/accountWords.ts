@@ -133,14 +133,19 @@ export function revokedInWords(revoked: string, label: string): string {
   }
 }
 
-export const stoppedInWords = ({ stopped: { publishes, imports } }: Receipt): string => {
-  const stopped = [publishes > 0 && count(publishes, 'post'), imports > 0 && count(imports, 'import')].filter(isText);
+export const stoppedInWords = ({ stopped: { publishes, imports, replies = 0 } }: Receipt): string => {
+  const stopped = [
+    publishes > 0 && count(publishes, 'post'),
+    imports > 0 && count(imports, 'import'),
+    replies > 0 && count(replies, 'reply', 'replies'),
+  ].filter(isText);
   return stopped.length > 0 ? `${listed(stopped)} under way or scheduled` : 'Nothing was under way';
 };
 
-export const keptInWords = ({ kept: { importedPosts, publishes } }: Receipt): string => {
+export const keptInWords = ({ kept: { importedPosts, publishes, messages = 0 } }: Receipt): string => {
   const kept = [
     importedPosts > 0 && count(importedPosts, 'imported post'),
+    messages > 0 && count(messages, 'message'),
     publishes > 0 && count(publishes, 'publish', 'publishes'),
   ].filter(isText);
   return kept.length > 0 ? listed(kept) : 'Nothing';

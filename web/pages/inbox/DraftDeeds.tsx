@@ -5,14 +5,16 @@ import { Button } from '../../parts/Button.js';
 import { Refusal } from '../../parts/states.js';
 import type { Answering } from './answering.js';
 import styles from './inbox.module.css';
+import { canBeUndone } from './inboxWords.js';
 
 /** What its owner can do with a draft where it stands. Each asked for twice is done once. */
 export function DraftDeeds({
-  draft: { id, state, revision },
+  draft,
   isRefused,
   onEdit,
   onDone,
 }: Answering & { draft: Draft; isRefused: boolean; onEdit(): void }) {
+  const { id, state, revision } = draft;
   const queries = useQueryClient();
   const params = { path: { draftId: id } };
   const deeds = {
@@ -43,7 +45,7 @@ export function DraftDeeds({
           </Button>
         </div>
       )}
-      {state === 'approved' && (
+      {canBeUndone(draft) && (
         <div className={styles.buttons}>
           <Button busy={isBusy('undo')} onClick={() => act.mutate('undo')}>
             Undo

@@ -4,6 +4,7 @@ import { draftActions, draftStates, messageKinds } from '../../../domain/states.
 import type { Account, Draft } from '../../api/types.js';
 import {
   againstYes,
+  canBeUndone,
   draftSentence,
   draftWords,
   excerptOf,
@@ -41,10 +42,11 @@ describe('the words of the inbox', () => {
     expect(new Set(draftStates.map((state) => draftWords(state).word)).size).toBe(draftStates.length);
     const step = { by: 'Olga (owner u-olga)', rule: 'Thanks', text: null, at: '' };
     expect(new Set(draftActions.map((action) => stepInWords({ ...step, action }))).size).toBe(draftActions.length);
+    expect(stepInWords({ ...step, action: 'undone', by: 'edit' })).toContain('was edited');
   });
 
   it('name the rule that said yes, or the person', () => {
-    const rule = { state: 'sent', rule: 'Thanks', approvedBy: 'rule' } as const;
+    const rule = { state: 'sent', rule: 'Thanks', approvedBy: 'rule', waiting: null } as const;
     expect(draftSentence(rule, 'X')).toBe('Sent without asking: rule ‘Thanks’.');
     expect(draftSentence({ ...rule, rule: null, approvedBy: 'Olga' }, 'X')).toBe('After the yes of Olga.');
     expect(draftSentence({ ...rule, state: 'approved' }, 'X')).toContain('rule ‘Thanks’');
@@ -69,6 +71,17 @@ describe('the words of the inbox', () => {
 });
 
 describe('a draft', () => {
+  it('can have its yes taken back until it leaves, and while something has it wait', () => {
+    const waiting = { message: 'X allows no more just now.' };
+    const undone = draftStates.filter((state) => canBeUndone({ state, waiting: null }));
+    expect(undone).toEqual(['approved']);
+    expect(canBeUndone({ state: 'sending', waiting })).toBe(true);
+    expect(canBeUndone({ state: 'sent', waiting })).toBe(false);
+    const sending = { state: 'sending', rule: null, approvedBy: 'Olga' } as const;
+    expect(draftSentence({ ...sending, waiting: null }, 'X')).toContain('can no longer be undone');
+    expect(draftSentence({ ...sending, waiting }, 'X')).toContain('can be taken back');
+  });
+
   it('is open until it has an end', () => {
     expect(draftStates.filter((state) => isOpenDraft({ state }))).toEqual(['waiting', 'approved', 'sending']);
   });

@@ -64,15 +64,17 @@ const states: Readonly<Record<DraftState, Words>> = {
 };
 export const draftWords = (state: DraftState): Words => states[state];
 
-type Told = Pick<Draft, 'state' | 'rule' | 'approvedBy'>;
+type Told = Pick<Draft, 'state' | 'rule' | 'approvedBy' | 'waiting'>;
 
 /** What the state means for the answer, in a sentence. */
-export function draftSentence({ state, rule, approvedBy }: Told, platform: string): string {
+export function draftSentence({ state, rule, approvedBy, waiting }: Told, platform: string): string {
   const yes = rule === null ? `${approvedBy ?? 'Somebody'} said yes.` : `Without asking: rule ‘${rule}’.`;
   const sentences: Readonly<Record<DraftState, string>> = {
     waiting: 'Nothing is sent before somebody says yes.',
     approved: `${yes} It is sent when the time to undo that is over.`,
-    sending: `It is being handed to ${platform}, and can no longer be undone.`,
+    sending: waiting
+      ? `While it waits, the yes can be taken back, unless a call may have reached ${platform} already.`
+      : `It is being handed to ${platform}, and can no longer be undone.`,
     sent: rule === null ? `After the yes of ${approvedBy}.` : `Sent without asking: rule ‘${rule}’.`,
     failed: 'It was not sent.',
     unconfirmed: `Nobody knows whether it is on ${platform}: it may be there. It is not sent again by itself.`,
@@ -115,7 +117,8 @@ export function stepInWords({ action, by, rule }: Step): string {
     edited: `${who} changed it to:`,
     approved: `${who} said yes`,
     'auto-approved': `Rule ‘${rule}’ said yes, without asking`,
-    undone: `${who} took the yes back`,
+    undone:
+      by === 'edit' ? 'What it answers was edited: the rule’s yes was to other words' : `${who} took the yes back`,
     rejected: `${who} said no`,
     sent: 'It was sent',
     failed: 'It failed',
@@ -126,6 +129,10 @@ export function stepInWords({ action, by, rule }: Step): string {
   };
   return deeds[action];
 }
+
+/** Whether a yes can be asked back: before it is sent, and while something has it wait. */
+export const canBeUndone = ({ state, waiting }: Pick<Draft, 'state' | 'waiting'>): boolean =>
+  state === 'approved' || (state === 'sending' && waiting !== null);
 
 const over: readonly DraftState[] = ['sent', 'failed', 'unconfirmed', 'rejected', 'expired', 'cancelled'];
 export const openDraftStates = draftStates.filter((state) => !over.includes(state));

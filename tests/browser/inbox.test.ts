@@ -460,7 +460,7 @@ describe('the Inbox page', () => {
     const first = await comment(ada, 'I like it', { replyTo: post!.id });
     const second = await comment(ada, 'me too', { replyTo: first.externalId });
     const third = await comment(ada, 'not me', { replyTo: post!.id });
-    await app.sql`update messages set text = '', deleted_at = now() where id = ${third.messageId}`;
+    await app.sql`update messages set text = '', deleted_at = now(), reread_at = null where id = ${third.messageId}`;
     await app.sql`update messages set edited_at = now(), media = '[{"kind":"image"},{"kind":"image"}]' where id = ${first.messageId}`;
     const page = await opened(ada);
     await chooseConversation(page, third.name);

@@ -94,7 +94,7 @@ describe('the Publishes pages', () => {
     await expectAccessible(page);
 
     await button(page, 'Reschedule').click();
-    const dialog = page.getByRole('dialog', { name: 'Reschedule' });
+    const dialog = page.getByRole('dialog', { name: 'Reschedule', exact: true });
     await dialog.getByLabel('Date and time').fill(`${day}T18:30`);
     await dialog.getByLabel('Time zone').selectOption('UTC');
     await expectAccessible(page);

@@ -57,7 +57,8 @@ describe('tokens kept fresh', () => {
       return JSON.stringify(told);
     };
     const shown = async () => (await app.api.get(`/v1/accounts/${account.accountId}`)).body;
-    const first = await shown();
+    // Planned by its workflow, which begins when the account is connected.
+    const first = await app.api.until(`/v1/accounts/${account.accountId}`, ({ refreshesAt }) => refreshesAt !== null);
     expect(first.renewable).toBe(true);
     expect(first.refreshesAt < first.tokenExpiresAt).toBe(true);
     await expect.poll(said).toContain(`refreshes ${first.refreshesAt}`);

@@ -2,7 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { type Account, findAccountById, loadAccount } from '../db/accounts.js';
 import { markConnectionStarted, unstartedConnections } from '../db/connections.js';
 import { finishDeletions, openDeletions } from '../db/deletions.js';
-import { markDraftStarted, unstartedDrafts } from '../db/drafts.js';
+import { markDraftStarted, overdueDrafts, unstartedDrafts } from '../db/drafts.js';
 import { reviveDeliveries } from '../db/eventDeliveries.js';
 import { forgetOldSecrets } from '../db/eventEndpoints.js';
 import { forgetOldEvents } from '../db/events.js';
@@ -11,6 +11,8 @@ import {
   accountsWithInboxEvents,
   forgetInboxEvents,
   markWatchStarted,
+  movePlace,
+  overduePlaces,
   tellOnce,
   unstartedWatches,
 } from '../db/inbox.js';
@@ -29,7 +31,7 @@ import { forgetExpiredSessions } from '../db/sessions.js';
 import { dueWebhookEvents, forgetOldContent } from '../db/webhookEvents.js';
 import { Failure } from '../domain/failures.js';
 import { platformOf } from '../domain/platformRef.js';
-import { publishPostId } from '../domain/workflowIds.js';
+import { publishPostId, sendReplyId, watchInboxId } from '../domain/workflowIds.js';
 import { forLog } from '../logging.js';
 import { tellReplayBatch } from '../temporal/messages.js';
 import {
@@ -58,13 +60,15 @@ const dayMs = 24 * 3_600_000;
 const overdueMs = 2 * 60_000;
 /** A delivery whose next try is this late may have lost its run. */
 const deliveryOverdueMs = 15 * 60_000;
+/** A poll that was due so long ago has no run any more, or one that is told of nothing. */
+const pollOverdueMs = 15 * 60_000;
 /** A file that has not arrived whole by then never will: whoever received it was killed. */
 const arrivesWithinMs = 3_600_000;
 
 /**
  * Compares promises with runs and makes good what is missing: rows whose workflow was never started (the API could not
- * reach Temporal, or died in between), callbacks nobody was told of, publishes whose run is gone, and inboxes that nobody
- * watches yet. What came in by webhook has its effects here or wakes the inbox it belongs to, and is forgotten when it has
+ * reach Temporal, or died in between), callbacks nobody was told of, publishes and answers whose run is gone, and inboxes that
+ * nobody watches (any more). What came in by webhook has its effects here or wakes the inbox it belongs to, and is forgotten when it has
  * grown old; so are events, sessions that have expired, and files whose posts were deleted. The schedules
  * of insights follow from the accounts: here they are made, changed and removed.
  * Every start is idempotent, so any number of workers may sweep at once.
@@ -119,7 +123,7 @@ export async function sweepOnce(deps: Deps): Promise<{ started: number; settled:
   }
   for (const publish of await overduePublishes(deps.db, new Date(Date.now() - overdueMs))) {
     await attempt(deps, 'publish', publish.id, async () => {
-      const found = await runOf(deps, publish);
+      const found = await runOf(deps, publishPostId(publish.id));
       if (found === 'running') return;
       if (found === 'missing') {
         await startPublish(deps.temporal, publish, await accountLabel(deps, publish));
@@ -156,6 +160,16 @@ export async function sweepOnce(deps: Deps): Promise<{ started: number; settled:
       else await forgetInboxEvents(deps.db, account.id);
     });
   }
+  for (const { account, place } of await overduePlaces(deps.db, new Date(Date.now() - pollOverdueMs))) {
+    await attempt(deps, 'inbox', account.id, async () => {
+      // A half that is not granted any more is not polled; a new grant makes it due.
+      if (!inboxKindsOf(deps, account).includes(place.kind))
+        return void (await movePlace(deps.db, place, { nextPollAt: new Date(Date.now() + dayMs) }));
+      if ((await runOf(deps, watchInboxId(account.id))) === 'running') return;
+      await wakeInbox(deps.temporal, account, labelOf(deps, account));
+      count.started++;
+    });
+  }
   for (const { messageId, account } of await unstartedOffers(deps.db)) {
     await attempt(deps, 'offer', messageId, async () => {
       await startOffer(deps.temporal, messageId, account, labelOf(deps, account));
@@ -169,6 +183,15 @@ export async function sweepOnce(deps: Deps): Promise<{ started: number; settled:
       await wakeReply(deps.temporal, draft, account.platform, labelOf(deps, account));
       await markDraftStarted(deps.db, draft.id);
       if (!draft.startedAt) count.started++;
+    });
+  }
+  for (const draft of await overdueDrafts(deps.db, new Date(Date.now() - overdueMs))) {
+    await attempt(deps, 'draft', draft.id, async () => {
+      // One that was ended from outside is started again: it asks the platform before anything else.
+      if ((await runOf(deps, sendReplyId(draft.id))) === 'running') return;
+      const account = await loadAccount(deps.db, draft.accountId);
+      await wakeReply(deps.temporal, draft, account.platform, labelOf(deps, account));
+      count.started++;
     });
   }
   for (const deletion of await openDeletions(deps.db, old)) {
@@ -229,10 +252,10 @@ async function attempt(deps: Deps, what: string, id: string, work: () => Promise
   }
 }
 
-async function runOf(deps: Deps, publish: Publish): Promise<'running' | 'missing' | string> {
+async function runOf(deps: Deps, workflowId: string): Promise<'running' | 'missing' | string> {
   try {
     const description = await deps.temporal.within(5_000, () =>
-      deps.temporal.client.workflow.getHandle(publishPostId(publish.id)).describe(),
+      deps.temporal.client.workflow.getHandle(workflowId).describe(),
     );
     return description.status.name === 'RUNNING' ? 'running' : description.status.name.toLowerCase();
   } catch (error) {

@@ -484,6 +484,24 @@ export async function unstartedDrafts(db: Queryable, olderThan: Date, limit = 10
     .limit(limit);
 }
 
+/** Drafts that should have left, or been given up, by now: their run may be gone. */
+export async function overdueDrafts(db: Queryable, dueBefore: Date, limit = 20): Promise<Draft[]> {
+  return await db
+    .select()
+    .from(drafts)
+    .where(
+      and(
+        isNull(drafts.endedAt),
+        or(
+          and(eq(drafts.state, 'sending'), lt(drafts.sendAt, dueBefore)),
+          and(eq(drafts.state, 'waiting'), lt(drafts.expiresAt, dueBefore)),
+        ),
+      ),
+    )
+    .orderBy(sql`random()`) // any of them, so that none holds up the others
+    .limit(limit);
+}
+
 export async function markDraftStarted(db: Queryable, draftId: DraftId): Promise<void> {
   await db
     .update(drafts)

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { AccountId } from '../domain/ids.js';
 import { type ConversationKind, webhookKindsOfInbox } from '../domain/states.js';
 import type { Account } from './accounts.js';
@@ -32,6 +32,21 @@ export async function unstartedWatches(db: Queryable, limit = 100): Promise<Acco
     .orderBy(asc(inboxWatches.createdAt))
     .limit(limit);
   return rows.map(({ account }) => account);
+}
+
+/** Lists whose poll was due long ago: their run may be gone. Any of them, so that none holds up the others. */
+export async function overduePlaces(
+  db: Queryable,
+  dueBefore: Date,
+  limit = 20,
+): Promise<{ account: Account; place: InboxPlace }[]> {
+  return await db
+    .select({ account: accounts, place: inboxPlaces })
+    .from(inboxPlaces)
+    .innerJoin(accounts, eq(accounts.id, inboxPlaces.accountId))
+    .where(and(lt(inboxPlaces.nextPollAt, dueBefore), eq(accounts.state, 'connected')))
+    .orderBy(sql`random()`)
+    .limit(limit);
 }
 
 /** The run knows of it. Where the owner has granted something else meanwhile, that is still to be told. */

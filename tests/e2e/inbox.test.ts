@@ -169,6 +169,19 @@ describe('an inbox by webhook and by polling at once', () => {
   });
 });
 
+describe('an inbox whose run was ended from outside', () => {
+  it('is looked at again, a quarter of an hour after its poll was due', async () => {
+    const ada = await app.connect();
+    await expect.poll(() => polls(ada.accountId), { timeout: 60_000 }).toBeGreaterThan(0);
+    await app.temporal.workflow.getHandle(`inbox/${ada.accountId}`).terminate();
+    await app.x.seedPost('bo', { text: `@${ada.username} Anybody there?` });
+    await app.sql`update inbox_places set next_poll_at = now() - interval '16 minutes' where account_id = ${ada.accountId}`;
+
+    await expect.poll(async () => (await messagesOf(ada.accountId)).length, { timeout: 60_000 }).toBe(1);
+    expect(await isWatched(ada.accountId)).toBe('RUNNING');
+  });
+});
+
 describe('webhooks of an inbox', () => {
   it('that come while it is looked at are read by the one look that follows, however many they are', async () => {
     const ada = await app.connect();

@@ -229,6 +229,22 @@ describe('an answer is sent once', () => {
     ]);
   });
 
+  it('when an operator ended its run from outside', async () => {
+    const { username, messageId, answers } = await commentOnX();
+    const id = await drafted(messageId, 'Until six');
+    const call = await app.x.hold({ ...create, account: username }, 'after-commit');
+    await does(id, 'approve');
+    await call.reached();
+    await app.temporal.workflow.getHandle(`reply/${id}`).terminate();
+    await call.drop();
+    expect((await app.api.get(`/v1/drafts/${id}`)).body.state).toBe('sending');
+    await app.sql`update drafts set send_at = send_at - interval '3 minutes' where id = ${id}`;
+
+    expect(await over(id)).toMatchObject({ state: 'sent' });
+    expect(await answers()).toEqual(['Until six']);
+    expect(await callsOf(id)).toEqual([{ outcome: 'posted', how: 'reconciled' }]);
+  });
+
   it('as a direct message, too', async () => {
     const ada = await app.connect();
     const { id: externalId } = await app.x.seedDm('bo', ada.externalId, 'In private?');

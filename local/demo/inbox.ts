@@ -253,6 +253,11 @@ async function inboxOfInstagram(world: World, account: Connected, guide: Guide):
     deliveries: () => instagram.webhooks.deliveries('comments'),
     tellsOf: ({ entry }) => entry[0].changes[0].value.id,
     async comment() {
+      // Of an account that was just connected Instagram tells once the first look at its inbox has asked for that.
+      const isAskedFor = ({ endpoint, phase }: LedgerEvent) =>
+        endpoint.startsWith('POST') && endpoint.endsWith('/subscribed_apps') && phase === 'answered';
+      const asked = async () => (await instagram.ledger({ account: keyOf(account) })).some(isAskedFor);
+      await waitUntil('Instagram is asked for its webhooks', asked, { withinMs: 60_000 });
       const post = (await instagram.posts(externalId))
         .filter(({ shown, product }) => shown && product !== 'STORY')
         .at(-1);

@@ -267,7 +267,7 @@ describe.each([
     const owner = await connectedTo(name);
     await expect.poll(() => subscribed(owner.key ?? owner.externalId), { timeout: 60_000 }).toHaveLength(1);
     await instagram.knobs.set({ webhookDeliveries: 5 });
-    const one = await instagram.seedDm('guest_1', owner.externalId, 'Are you open?');
+    const one = await instagram.seedDm('guest_1', owner.externalId, 'Are you open?', Date.now() - 60_000);
     const other = await instagram.seedDm('guest_1', owner.externalId, 'Hello??');
     await expect.poll(async () => (await messagesOf(owner.accountId)).length, { timeout: 60_000 }).toBe(2);
     await instagram.knobs.reset();

@@ -27,7 +27,7 @@ import type { Database, Queryable, Transaction } from './client.js';
 import { type CommitEnd, isUnknown } from './commits.js';
 import { recordEvent } from './events.js';
 import { replyLock, tryLock } from './locks.js';
-import { type Conversation, keepAnswer, type Message } from './messages.js';
+import { keepAnswer, type Message, type MessageInPlace } from './messages.js';
 import { accounts, autoApproveRules, conversations, draftHistory, drafts, messages, replyCommits } from './schema.js';
 
 export type Draft = typeof drafts.$inferSelect;
@@ -46,10 +46,8 @@ export async function loadDraft(db: Queryable, draftId: DraftId): Promise<Draft>
 }
 
 /** A draft with everything it stands in. */
-export interface DraftInPlace {
+export interface DraftInPlace extends MessageInPlace {
   readonly draft: Draft;
-  readonly message: Message;
-  readonly conversation: Conversation;
 }
 
 export async function loadDraftInPlace(db: Queryable, draftId: DraftId): Promise<DraftInPlace> {

@@ -14,6 +14,12 @@ import { accounts, commits, conversations, importedPosts, inboxWatches, messages
 export type Message = typeof messages.$inferSelect;
 export type Conversation = typeof conversations.$inferSelect;
 
+/** A message with the conversation it stands in. */
+export interface MessageInPlace {
+  readonly message: Message;
+  readonly conversation: Conversation;
+}
+
 /**
  * Keeps what came in, each message once however it arrives; answers those that were not here. `newsSince`: what was said before
  * is history, of which nobody is told. `offered`: there is an engagement engine, which is offered the rest. `rereadAt`: when a message

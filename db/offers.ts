@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { MessageId } from '../domain/ids.js';
 import type { Account } from './accounts.js';
 import type { Queryable } from './client.js';
-import type { Conversation, Message } from './messages.js';
+import type { MessageInPlace } from './messages.js';
 import { accounts, conversations, messageOffers, messages } from './schema.js';
 
 /** Promises that the engine is offered these messages. Call it in the transaction that keeps them. */
@@ -14,10 +14,7 @@ export async function promiseOffers(tx: Queryable, messageIds: readonly MessageI
     .onConflictDoNothing();
 }
 
-export async function loadOffered(
-  db: Queryable,
-  messageId: MessageId,
-): Promise<{ message: Message; conversation: Conversation } | undefined> {
+export async function loadOffered(db: Queryable, messageId: MessageId): Promise<MessageInPlace | undefined> {
   const [found] = await db
     .select({ message: messages, conversation: conversations })
     .from(messages)

@@ -2,14 +2,8 @@ import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import type { AccountId } from '../domain/ids.js';
 import type { ConversationKind } from '../domain/states.js';
 import type { Queryable } from './client.js';
-import type { Conversation, Message } from './messages.js';
+import type { Message, MessageInPlace } from './messages.js';
 import { conversations, messages } from './schema.js';
-
-/** A message with the conversation it stands in. */
-export interface MessageInPlace {
-  readonly message: Message;
-  readonly conversation: Conversation;
-}
 
 /** Messages whose turn it is to be read again, the longest due first. */
 export async function messagesToReread(

@@ -1,10 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { messageKinds } from '../../../domain/states.js';
-import { allAccountsQuery, platformsQuery } from '../../api/queries.js';
+import { AccountAndPlatform } from '../../parts/AccountAndPlatform.js';
 import { Choice, Field } from '../../parts/Field.js';
-import { platformName } from '../../parts/PlatformMark.js';
 import { useRested } from '../../parts/useRested.js';
 import { type FilterName, type Filters, withSet } from './filters.js';
 import styles from './inbox.module.css';
@@ -13,8 +11,6 @@ import { kindWord } from './inboxWords.js';
 /** What the list is narrowed by. Each change is in the address at once, words as soon as the hands rest. */
 export function ConversationFilters({ filters }: { filters: Filters }) {
   const [, setSearch] = useSearchParams();
-  const accounts = useQuery(allAccountsQuery).data ?? [];
-  const platforms = useQuery(platformsQuery).data ?? [];
   const set = (name: FilterName) => (value: string) =>
     setSearch((before) => withSet(before, { [name]: value }), { replace: true });
 
@@ -29,31 +25,11 @@ export function ConversationFilters({ filters }: { filters: Filters }) {
         ]}
         onChange={set('unanswered')}
       />
-      <Choice
-        label="Account"
-        value={filters.accountId}
-        options={including(
-          [
-            { value: '', name: 'Any account' },
-            ...accounts.map(({ id, username, platform }) => ({
-              value: id,
-              name: `@${username} (${platformName(platform)})`,
-            })),
-          ],
-          filters.accountId,
-          'Another account',
-        )}
-        onChange={set('accountId')}
-      />
-      <Choice
-        label="Platform"
-        value={filters.platform}
-        options={including(
-          [{ value: '', name: 'Any platform' }, ...platforms.map(({ name, label }) => ({ value: name, name: label }))],
-          filters.platform,
-          platformName(filters.platform),
-        )}
-        onChange={set('platform')}
+      <AccountAndPlatform
+        accountId={filters.accountId}
+        platform={filters.platform}
+        onAccount={set('accountId')}
+        onPlatform={set('platform')}
       />
       <Choice
         label="Kind"
@@ -68,10 +44,6 @@ export function ConversationFilters({ filters }: { filters: Filters }) {
     </search>
   );
 }
-
-/** The address may hold what is no choice of the page: it is shown as what it is. */
-const including = (options: readonly { value: string; name: string }[], value: string, name: string) =>
-  options.some((option) => option.value === value) ? options : [...options, { value, name }];
 
 function Words({ value, onChange }: { value: string; onChange(value: string): void }) {
   const [written, setWritten] = useState(value);

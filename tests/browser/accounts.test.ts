@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connect as connectOwner, type World, worldOf } from '../../local/demo/world.js';
 import { type Guide, keyOf, type Owner } from '../../local/guides/guide.js';
@@ -144,6 +144,31 @@ describe('the Accounts page', () => {
     await told.getByRole('button', { name: 'Dismiss' }).click();
     await told.waitFor({ state: 'detached' });
     expect(new URL(page.url()).search).toBe('');
+  });
+
+  it('shows what became of an attempt while it was being read for the first time', async () => {
+    const guide = app.guides.x;
+    const owner = await guide.newOwner();
+    const page = await signedIn();
+    const hold = await app.x.hold({ path: '/2/oauth2/token' }, 'before-commit');
+    const answerWhatWas = async (route: Route) => {
+      const response = await route.fetch();
+      const { id } = (await response.json()) as { id: string };
+      await hold.release();
+      await app.api.until(`/v1/connections/${id}`, ({ state }) => state === 'connected');
+      // News come in their order: once a later one is seen, that of the attempt has come as well.
+      await app.api.must('PATCH', `/v1/accounts/${(await accountOf(owner)).id}`, { autoApprove: true });
+      await card(page, owner).getByRole('switch', { checked: true }).waitFor();
+      await route.fulfill({ response });
+    };
+    await page.route('**/v1/connections/*', answerWhatWas, { times: 1 });
+
+    await connectFrom(page, guide, owner);
+
+    await page
+      .getByRole('region', { name: /the attempt to connect$/ })
+      .getByText(/ is connected$/)
+      .waitFor();
   });
 
   it('says what a declined permission switches off, and asks for it again alone', async () => {

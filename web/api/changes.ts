@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { ChangeNoun } from '../../domain/states.js';
+import { readAnew } from './readAnew.js';
 
 /** How the page learns of changes: told as they happen, asking every few seconds, or not at all. */
 export type Liveness = 'live' | 'polling' | 'offline';
@@ -32,15 +33,11 @@ export function useChanges(queries: QueryClient): Liveness {
     let polling: ReturnType<typeof setInterval> | undefined;
     let opening: ReturnType<typeof setTimeout> | undefined;
 
-    const readAnew = (words?: readonly string[]) => {
-      const concerns = (key: readonly unknown[]) =>
-        key[0] !== 'session' && (words === undefined || words.includes(String(key[0])));
-      void queries.invalidateQueries({ predicate: ({ queryKey }) => concerns(queryKey) });
-    };
+    const readAll = () => void readAnew(queries, ([noun]) => noun !== 'session');
     const poll = () => {
       if (polling) return;
       setLiveness(navigator.onLine ? 'polling' : 'offline');
-      polling = setInterval(() => readAnew(), pollEveryMs);
+      polling = setInterval(readAll, pollEveryMs);
     };
     const stopPolling = () => {
       clearInterval(polling);
@@ -55,11 +52,11 @@ export function useChanges(queries: QueryClient): Liveness {
       stream.addEventListener('hello', () => {
         stopPolling();
         setLiveness('live');
-        readAnew();
+        readAll();
       });
       stream.addEventListener('change', ({ data }: MessageEvent<string>) => {
         const { noun } = JSON.parse(data) as { noun: ChangeNoun };
-        readAnew(madeOld[noun]);
+        void readAnew(queries, ([word]) => madeOld[noun].includes(String(word)));
       });
       stream.addEventListener('error', () => {
         poll();

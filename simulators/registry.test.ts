@@ -1,9 +1,10 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { decideConsent } from './shared/owner.js';
 import type { Photos } from './shared/photos.sample.js';
 
 // A registry of X and of a made-up platform that has all that X has not: a flavour, a host of its own, Pages, other tokens.
-vi.mock('./index.js', async (actual) => {
+vi.resetModules();
+vi.doMock('./index.js', async (actual) => {
   const { simulatedPlatforms } = await actual<typeof import('./index.js')>();
   const { photosSimulator } = await import('./shared/photos.sample.js');
   const { hostPlaces } = await import('./shared/definition.js');
@@ -11,6 +12,11 @@ vi.mock('./index.js', async (actual) => {
   return { simulatedPlatforms: both, simulatorNames: Object.keys(both), simulatedHosts: hostPlaces(both) };
 });
 const { startSimulators } = await import('./server.js');
+// The files after this one, in the same process, are to find the registry as it is.
+afterAll(() => {
+  vi.doUnmock('./index.js');
+  vi.resetModules();
+});
 
 const redirectUri = 'https://app.example/oauth/photos/callback';
 

@@ -29,6 +29,8 @@ describe('the Accounts page', () => {
     await page.goto(await app.stack.signInLink(role));
     await page.goto(`${app.stack.apiUrl}/app/accounts`);
     await page.getByRole('heading', { level: 2, name: 'Fanvue' }).waitFor();
+    // Whatever is still to come would move what is pressed.
+    await expect.poll(() => page.getByText('Loading …').count()).toBe(0);
     return page;
   };
   /** Presses what a platform's section offers, up to our page that says what will be asked for. */

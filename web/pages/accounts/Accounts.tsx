@@ -13,7 +13,7 @@ import styles from './accounts.module.css';
 import { loginOf } from './logins.js';
 import { Notices } from './Notices.js';
 import { PlatformSection } from './PlatformSection.js';
-import { accountsQuery } from './queries.js';
+import { accountsQuery, noticesQuery } from './queries.js';
 
 const leads = {
   owner: 'What is connected, how long it stays so, and what it may do.',
@@ -24,10 +24,12 @@ export function Accounts() {
   const { role } = useSession();
   const platforms = useQuery(platformsQuery);
   const accounts = useAccountList();
+  // Banners that came later would move what somebody is about to press.
+  const { isPending: noticesArePending } = useQuery(noticesQuery);
   const error = platforms.error ?? accounts.error;
   return (
     <Page title="Accounts" lead={leads[role]}>
-      {platforms.data && accounts.data ? (
+      {platforms.data && accounts.data && !noticesArePending ? (
         <All platforms={platforms.data} accounts={accounts.data.pages.flatMap(({ items }) => items)} list={accounts} />
       ) : error ? (
         <ErrorState

@@ -3,8 +3,9 @@ import { useSearchParams } from 'wouter';
 import { messageKinds } from '../../../domain/states.js';
 import { AccountAndPlatform } from '../../parts/AccountAndPlatform.js';
 import { Choice, Field } from '../../parts/Field.js';
+import { withSet } from '../../parts/inAddress.js';
 import { useRested } from '../../parts/useRested.js';
-import { type FilterName, type Filters, withSet } from './filters.js';
+import type { FilterName, Filters } from './filters.js';
 import styles from './inbox.module.css';
 import { kindWord } from './inboxWords.js';
 

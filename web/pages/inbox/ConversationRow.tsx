@@ -1,9 +1,9 @@
 import { Link, useSearchParams } from 'wouter';
 import type { Conversation } from '../../api/types.js';
 import { Badge } from '../../parts/Banner.js';
+import { withSet } from '../../parts/inAddress.js';
 import { PlatformMark, platformName } from '../../parts/PlatformMark.js';
 import { Time } from '../../parts/Time.js';
-import { withSet } from './filters.js';
 import styles from './inbox.module.css';
 import { excerptOf, personName } from './inboxWords.js';
 import { Place } from './Place.js';

@@ -2,10 +2,11 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'wouter';
 import { allAccountsQuery } from '../../api/queries.js';
 import { Button } from '../../parts/Button.js';
+import { isNarrowed, without } from '../../parts/inAddress.js';
 import { EmptyState, ErrorState, Loading, Refusal } from '../../parts/states.js';
 import { ConversationRow } from './ConversationRow.js';
 import { EmptyInbox } from './EmptyInbox.js';
-import { filtersIn, isNarrowed, withoutFilters } from './filters.js';
+import { filterNames, filtersIn } from './filters.js';
 import styles from './inbox.module.css';
 import { unreadOf } from './inboxWords.js';
 import { conversationList } from './queries.js';
@@ -25,7 +26,9 @@ export function Conversations({ openId }: { openId: string }) {
     return (
       <EmptyState
         title="No conversation fits these filters"
-        action={<Button onClick={() => setSearch(withoutFilters)}>Show all conversations</Button>}
+        action={
+          <Button onClick={() => setSearch((before) => without(before, filterNames))}>Show all conversations</Button>
+        }
       >
         {filters.unanswered === 'true' && !filters.text
           ? 'Nothing of what is shown needs an answer.'

@@ -3,6 +3,7 @@ import { useSearchParams } from 'wouter';
 import { allAccountsQuery } from '../../api/queries.js';
 import { ButtonLink } from '../../parts/Button.js';
 import { Choice } from '../../parts/Field.js';
+import { withSet } from '../../parts/inAddress.js';
 import { Page } from '../../parts/Page.js';
 import { platformName } from '../../parts/PlatformMark.js';
 import { EmptyState, ErrorState, Loading } from '../../parts/states.js';
@@ -20,14 +21,7 @@ export function Insights() {
   const accountId = search.get('accountId') || usual?.id;
   const account = accounts?.find(({ id }) => id === accountId);
   const set = (name: string) => (value: string) =>
-    setSearch(
-      (before) => {
-        const changed = new URLSearchParams(before);
-        changed.set(name, value);
-        return changed;
-      },
-      { replace: true },
-    );
+    setSearch((before) => withSet(before, { [name]: value }), { replace: true });
 
   return (
     <Page

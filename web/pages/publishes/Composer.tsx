@@ -4,6 +4,7 @@ import { useLocation, useSearchParams } from 'wouter';
 import { answered, api } from '../../api/client.js';
 import type { Account, Platform, PublishDetail } from '../../api/types.js';
 import { Button } from '../../parts/Button.js';
+import { withSet } from '../../parts/inAddress.js';
 import { Card } from '../../parts/Page.js';
 import { useTell } from '../../parts/toasts.js';
 import { momentOf } from '../../parts/zonedTime.js';
@@ -107,14 +108,7 @@ export function Composer({
     if (!other) return;
     moveTo(keyOf(other.id), (before) => carriedTo(before, other.platform === account.platform));
     setAccount(other);
-    setSearch(
-      (before) => {
-        const changed = new URLSearchParams(before);
-        changed.set('accountId', accountId);
-        return changed;
-      },
-      { replace: true },
-    );
+    setSearch((before) => withSet(before, { accountId }), { replace: true });
   }
 
   function submit(event: FormEvent) {

@@ -3,8 +3,9 @@ import { failureClasses } from '../../../domain/failures.js';
 import { AccountAndPlatform, including } from '../../parts/AccountAndPlatform.js';
 import { Choice, Field } from '../../parts/Field.js';
 import { failureWords } from '../../parts/failureWords.js';
+import { withSet } from '../../parts/inAddress.js';
 import { browserZone, localTimeOf } from '../../parts/zonedTime.js';
-import { type FilterName, type Filters, withFilter } from './filters.js';
+import type { FilterName, Filters } from './filters.js';
 import styles from './Publishes.module.css';
 import { stateChoices, statesInWords } from './publishWords.js';
 
@@ -12,7 +13,7 @@ import { stateChoices, statesInWords } from './publishWords.js';
 export function PublishFilters({ filters }: { filters: Filters }) {
   const [, setSearch] = useSearchParams();
   const set = (name: FilterName) => (value: string) =>
-    setSearch((before) => withFilter(before, name, value), { replace: true });
+    setSearch((before) => withSet(before, { [name]: value }), { replace: true });
   const zone = browserZone();
 
   return (

@@ -1,10 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'wouter';
 import { Button, ButtonLink } from '../../parts/Button.js';
+import { isNarrowed, without } from '../../parts/inAddress.js';
 import { Page } from '../../parts/Page.js';
 import { EmptyState, ErrorState, Loading, Refusal } from '../../parts/states.js';
 import { browserZone } from '../../parts/zonedTime.js';
-import { filterNames, filtersIn, isNarrowed } from './filters.js';
+import { filterNames, filtersIn } from './filters.js';
 import styles from './Publishes.module.css';
 import { PublishFilters } from './PublishFilters.js';
 import { PublishRows } from './PublishRows.js';
@@ -40,10 +41,7 @@ function List() {
 
   if (!data) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Loading lines={5} />;
   if (publishes.length === 0 && isNarrowed(filters)) {
-    const showAll = () =>
-      setSearch(
-        (before) => new URLSearchParams([...before].filter(([name]) => !filterNames.some((one) => one === name))),
-      );
+    const showAll = () => setSearch((before) => without(before, filterNames));
     return (
       <EmptyState title="No publish fits these filters" action={<Button onClick={showAll}>Show all publishes</Button>}>
         Others may: take a filter away, or look in another time.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { filtersIn, isNarrowed, queryOf, withFilter } from './filters.js';
+import { isNarrowed } from '../../parts/inAddress.js';
+import { filtersIn, queryOf } from './filters.js';
 
 const read = (address: string) => filtersIn(new URLSearchParams(address));
 
@@ -29,12 +30,5 @@ describe('the filters of the list', () => {
     expect(queryOf(read('from=2026-03-01T09%3A00%3A00%2B01%3A00'), 'Asia/Tokyo')).toEqual({
       from: '2026-03-01T08:00:00.000Z',
     });
-  });
-
-  it('change one at a time', () => {
-    const search = new URLSearchParams('state=failed&platform=x');
-    expect(withFilter(search, 'state', '').toString()).toBe('platform=x');
-    expect(withFilter(search, 'accountId', 'a').toString()).toBe('state=failed&platform=x&accountId=a');
-    expect(search.toString()).toBe('state=failed&platform=x');
   });
 });

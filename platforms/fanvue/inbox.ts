@@ -5,7 +5,7 @@ import type { Call, InboxMessage, InboxPage, InboxRequest } from '../platform.js
 import { accountOf, type FanvueApi } from './api.js';
 import { commentId } from './comments.js';
 import { publishedPosts } from './findPublished.js';
-import { firstPlace, Place, type ReadPage, readPage } from './pages.js';
+import { commentsUnder, firstPlace, messagesWith, Place, type ReadPage, readPage } from './pages.js';
 import { Chat, Comment, FanvuePost, type FanvueUser, isUuid, Message, Notification, timeOf } from './shapes.js';
 
 /** How far back a first poll reads. */
@@ -196,13 +196,7 @@ export const comments: Source = {
   },
 
   async read(api, call, postUuid, place) {
-    const { items, next } = await readPage(
-      api,
-      call,
-      Comment,
-      { endpoint: 'GET /posts/:uuid/comments', path: `/posts/${postUuid}/comments`, needs: ['read:post'] },
-      place,
-    );
+    const { items, next } = await readPage(api, call, Comment, commentsUnder(postUuid), place);
     return {
       next,
       items: items.map(({ uuid, text, user, createdAt }) => ({
@@ -247,20 +241,8 @@ export const messages: Source = {
     return { places, oldestMs: oldest(items.map(({ lastMessageAt }) => timeOf(lastMessageAt))), next };
   },
 
-  /** Reading marks a chat read unless told otherwise (fanvue.md §3.6): that is for its owner to do. */
   async read(api, call, userUuid, place) {
-    const { items, next } = await readPage(
-      api,
-      call,
-      Message,
-      {
-        endpoint: 'GET /chats/:userUuid/messages',
-        path: `/chats/${encodeURIComponent(userUuid)}/messages`,
-        query: { markAsRead: 'false' },
-        needs: ['read:chat'],
-      },
-      place,
-    );
+    const { items, next } = await readPage(api, call, Message, messagesWith(userUuid), place);
     return {
       next,
       items: items.map(({ uuid, text, sentAt, sender: from }) => ({

@@ -22,6 +22,20 @@ export interface ReadPage<Item> {
 
 export type ListRequest = Pick<FanvueRequest, 'endpoint' | 'path' | 'query' | 'needs'>;
 
+export const commentsUnder = (postUuid: string): ListRequest => ({
+  endpoint: 'GET /posts/:uuid/comments',
+  path: `/posts/${postUuid}/comments`,
+  needs: ['read:post'],
+});
+
+/** Reading marks a chat read unless told otherwise (fanvue.md §3.6): that is for its owner to do. */
+export const messagesWith = (userUuid: string): ListRequest => ({
+  endpoint: 'GET /chats/:userUuid/messages',
+  path: `/chats/${encodeURIComponent(userUuid)}/messages`,
+  query: { markAsRead: 'false' },
+  needs: ['read:chat'],
+});
+
 /** One page of a list. Pages by number shift when something new comes in: readers know what they have by its id. */
 export async function readPage<T extends z.ZodType>(
   api: FanvueApi,

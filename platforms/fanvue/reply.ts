@@ -7,7 +7,15 @@ import { commitDeadlineMs } from '../http.js';
 import type { Call, Committed, Found, ReplyToCheck, ReplyToSend, SoughtReply } from '../platform.js';
 import { accountOf, type FanvueApi, read } from './api.js';
 import { commentId, postOfComment } from './comments.js';
-import { firstPlace, type ListRequest, type Place, type ReadPage, readPage } from './pages.js';
+import {
+  commentsUnder,
+  firstPlace,
+  type ListRequest,
+  messagesWith,
+  type Place,
+  type ReadPage,
+  readPage,
+} from './pages.js';
 import { Comment, isUuid, Message, timeOf } from './shapes.js';
 
 const commentLengthMax = 600;
@@ -84,11 +92,7 @@ async function findComment(api: FanvueApi, call: Call, sought: SoughtReply): Pro
   const { to } = sought;
   const postUuid = 'externalId' in to ? postOfComment(to.externalId) : 'conversationId' in to ? to.conversationId : '';
   const { externalId: ownId } = accountOf(call);
-  const { items, complete } = await readAll(api, call, Comment, {
-    endpoint: 'GET /posts/:uuid/comments',
-    path: `/posts/${postUuid}/comments`,
-    needs: ['read:post'],
-  });
+  const { items, complete } = await readAll(api, call, Comment, commentsUnder(postUuid));
   const own = items
     .filter(({ user }) => user?.uuid === ownId)
     .map(({ uuid, createdAt, text }) => ({
@@ -105,18 +109,7 @@ async function findMessage(api: FanvueApi, call: Call, sought: SoughtReply): Pro
   const { externalId: ownId } = accountOf(call);
   const isPast = ({ sentAt }: { sentAt?: string | null | undefined }) =>
     timeOf(sentAt) < since.getTime() - clockLeewayMs;
-  const { items, complete } = await readAll(
-    api,
-    call,
-    Message,
-    {
-      endpoint: 'GET /chats/:userUuid/messages',
-      path: `/chats/${encodeURIComponent(userUuid)}/messages`,
-      query: { markAsRead: 'false' },
-      needs: ['read:chat'],
-    },
-    isPast,
-  );
+  const { items, complete } = await readAll(api, call, Message, messagesWith(userUuid), isPast);
   const own = items
     .filter(({ sender }) => sender?.uuid === ownId)
     .map(({ uuid, sentAt, text }) => ({ externalId: uuid, at: new Date(timeOf(sentAt)), text: text ?? '' }));

@@ -76,10 +76,10 @@ const scopesOf: Readonly<Record<SessionRole, readonly ApiKeyScope[]>> = {
 
 /**
  * Lets a request in, or refuses it. One with an Authorization header is judged by that alone, any other by its cookie. Missing,
- * malformed, unknown, expired and revoked keys are answered alike.
+ * malformed, unknown, expired and revoked keys are answered alike. Whatever is known is counted, allowed or not.
  */
 export async function authenticate(
-  { db, settings: { publicUrl } }: Pick<ApiDeps, 'db' | 'settings'>,
+  { db, requestLimit, settings: { publicUrl } }: Pick<ApiDeps, 'db' | 'requestLimit' | 'settings'>,
   req: Request,
   { scopes, forOwner, onlyBy }: Need,
 ): Promise<Caller> {
@@ -87,6 +87,7 @@ export async function authenticate(
   const caller = cookie === undefined ? await keyHolder(db, req) : await personAt(db, cookie);
   if (!caller) throw cookie === undefined ? refusedKey() : endedSession();
   const { session } = caller;
+  await requestLimit.count(caller.workspaceId, session ? 'pages' : 'keys');
   if (session && !safeMethods.has(req.method)) requireOwnPage(req, publicUrl, session.csrfToken);
   if (onlyBy === 'session' && !session) throw noSession();
   if (onlyBy === 'key' && session) {

@@ -11,6 +11,7 @@ import type { ChangesFeed } from './changesFeed.js';
 import type { Metrics } from './metrics.js';
 import type { ProgressFeed } from './progressFeed.js';
 import type { Readiness } from './readiness.js';
+import type { RequestLimit } from './requestLimit.js';
 import type { WebPages } from './webPages.js';
 
 /** Everything the API works with; nothing in it is read from the environment. */
@@ -25,6 +26,7 @@ export interface ApiDeps {
   readonly feed: ProgressFeed;
   readonly changes: ChangesFeed;
   readonly readiness: Readiness;
+  readonly requestLimit: RequestLimit;
   readonly metrics: Metrics;
   readonly log: Logger;
   /** Absent where they were not built. */

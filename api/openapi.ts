@@ -168,7 +168,7 @@ function problemAnswers(route: Route, isOpen: boolean) {
     ...(route.body ? (['malformed-json', 'too-large', 'media-type'] as const) : []),
     ...(route.idempotencyKey ? (['idempotency-key-busy', 'idempotency-key-reused'] as const) : []),
     ...(route.idempotencyKey === 'required' ? (['idempotency-key-missing'] as const) : []),
-    ...(isOpen ? [] : (['unauthorized', 'scope-missing'] as const)),
+    ...(isOpen ? [] : (['unauthorized', 'scope-missing', 'too-many'] as const)),
     ...(isOpen || route.method === 'get' || route.onlyBy === 'key' ? [] : (['cross-site'] as const)),
     ...(route.params ? (['not-found'] as const) : []),
     ...(route.problems ?? []),

@@ -23,11 +23,11 @@ const idleInTransactionMaxMs = 30_000;
 
 /**
  * Opens a pool. `max` is the number of connections; a lock holds one for as long as it lasts, and a pool `forLocks` lets
- * its transactions stand open for that.
+ * its transactions stand open for that. What is written by one that is not durable may be lost when the server crashes.
  */
 export function openDatabase(
   url: string,
-  { max = 20, forLocks = false }: { max?: number; forLocks?: boolean } = {},
+  { max = 20, forLocks = false, isDurable = true }: { max?: number; forLocks?: boolean; isDurable?: boolean } = {},
 ): DatabaseConnection {
   const sql = postgres(url, {
     max,
@@ -36,6 +36,7 @@ export function openDatabase(
     connection: {
       application_name: 'autopersonas',
       idle_in_transaction_session_timeout: forLocks ? 0 : idleInTransactionMaxMs,
+      ...(!isDurable && { synchronous_commit: 'off' }),
     },
   });
   return { db: drizzle(sql, { schema }), sql, close: () => sql.end({ timeout: 5 }) };

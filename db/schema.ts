@@ -1123,6 +1123,13 @@ export const quotaBuckets = pgTable('quota_buckets', {
   reason: text('reason'),
 });
 
+/** How many requests the API has had of a workspace within the present window (api/requestLimit.ts, whose library names the columns). */
+export const requestCounts = pgTable('request_counts', {
+  key: text('key').primaryKey(), // <workspace id>/<keys or pages>
+  points: integer('points').notNull(),
+  expire: at('expire').notNull(),
+});
+
 export const noticeKinds = [
   'reconnect-needed',
   'reconnect-soon',

@@ -280,6 +280,8 @@ function settingsFor(
     TEMPORAL_WEB_URL: temporalUrl,
     ...platforms,
     ...(engine && { ENGAGEMENT_ENGINE_URL: engine.url, ENGAGEMENT_ENGINE_SECRET: engine.secret }),
+    // Tests and the tour ask far more often than a backend would.
+    ...(state.isTemporary && { REQUESTS_PER_SECOND: '1000' }),
     // Who tries it out does not wait for hours until a quiet inbox is looked at.
     ...(!state.isTemporary && { INBOX_POLL_MS: '20000' }),
     ...withoutGaps(plan.env),

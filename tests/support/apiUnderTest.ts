@@ -15,6 +15,7 @@ import type { ApiDeps } from '../../api/deps.js';
 import { createMetrics } from '../../api/metrics.js';
 import { createProgressFeed } from '../../api/progressFeed.js';
 import { createReadiness } from '../../api/readiness.js';
+import { createRequestLimit } from '../../api/requestLimit.js';
 import { createHttpServer } from '../../api/server.js';
 import { findAccount } from '../../db/accounts.js';
 import { createApiKey } from '../../db/apiKeys.js';
@@ -125,6 +126,7 @@ export async function startApiUnderTest(options: TestOptions = {}): Promise<ApiU
     feed,
     changes,
     readiness: createReadiness(db, temporal, `test-${randomUUID()}`),
+    requestLimit: createRequestLimit(db, 1_000),
     metrics: createMetrics(db),
     log,
     settings: {

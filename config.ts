@@ -71,6 +71,8 @@ const settings = z.object({
 
   /** What came in by webhook and was not needed is forgotten after so many days. */
   WEBHOOK_CONTENT_DAYS: z.coerce.number().positive().max(365).default(30),
+  /** Messages are forgotten so many days after they were said. Without it they stay until their owner deletes them. */
+  MESSAGE_DAYS: z.coerce.number().min(1).max(3_650).optional(),
   /** Events, and the log of their deliveries, are forgotten after so many days. */
   EVENT_DAYS: z.coerce.number().min(1).max(365).default(30),
 

@@ -61,6 +61,7 @@ export async function runWorker(config: Config): Promise<void> {
     settings: {
       redirectUri: (of) => callbackUrl(config.PUBLIC_URL, callbackName(of)),
       webhookContentDays: config.WEBHOOK_CONTENT_DAYS,
+      ...(config.MESSAGE_DAYS !== undefined && { messageDays: config.MESSAGE_DAYS }),
       eventDays: config.EVENT_DAYS,
       mediaBytesMax: config.MEDIA_BYTES_MAX,
       urlRules: { allowedPrivateHosts: config.ALLOWED_PRIVATE_HOSTS },

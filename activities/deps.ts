@@ -36,6 +36,8 @@ export interface Deps {
     readonly inboxPollMs?: number;
     /** What came in by webhook is forgotten after this, read or not. */
     readonly webhookContentDays: number;
+    /** Messages are forgotten this long after they were said. Absent: they stay until their owner deletes them. */
+    readonly messageDays?: number;
     /** Events, and the log of their deliveries, are forgotten after this. */
     readonly eventDays: number;
     /** The largest file that the library takes. */

@@ -154,8 +154,13 @@ function newsIn(
   }
 }
 
+/** What was said before is not kept, or not any more. */
+export const messagesSince = ({ settings: { messageDays } }: Deps): Date | undefined =>
+  messageDays === undefined ? undefined : new Date(Date.now() - messageDays * 24 * 3_600_000);
+
 const howKept = (deps: Deps, { connectedAt }: Account): HowKept => ({
   newsSince: new Date((connectedAt?.getTime() ?? 0) - inboxNewsBeforeMs),
+  saidSince: messagesSince(deps),
   offered: deps.settings.engine !== undefined,
   rereadAt: (sentAt) => nextRereadAt(deps, sentAt),
 });

@@ -16,6 +16,7 @@ import {
   tellOnce,
   unstartedWatches,
 } from '../db/inbox.js';
+import { forgetOldMessages } from '../db/inboxDeletion.js';
 import { unsettledInsightSchedules } from '../db/insights.js';
 import { removeAbandoned } from '../db/media.js';
 import { markOfferStarted, unstartedOffers } from '../db/offers.js';
@@ -49,7 +50,7 @@ import { callbackArrived } from '../workflows/messages.js';
 import { labelOf } from './calls.js';
 import { startDeliveries } from './deliveries.js';
 import type { Deps } from './deps.js';
-import { inboxKindsOf, mayHaveInbox } from './inbox.js';
+import { inboxKindsOf, mayHaveInbox, messagesSince } from './inbox.js';
 import { loginsWithInsights, settleInsightSchedule } from './insights.js';
 import { carryOutWebhook } from './webhooks.js';
 
@@ -209,11 +210,24 @@ export async function sweepOnce(deps: Deps): Promise<{ started: number; settled:
   await startDeliveries(deps);
   await attempt(deps, 'files', 'of deleted posts', async () => void (await removeAbandoned(deps.db, deps.media)));
   await attempt(deps, 'files', 'that arrived half', async () => void (await deps.media.sweepArrivals(arrivesWithinMs)));
+  await attempt(deps, 'messages', 'of long ago', () => forgetMessages(deps));
   await forgetOldContent(deps.db, new Date(Date.now() - deps.settings.webhookContentDays * dayMs));
   await forgetExpiredSessions(deps.db);
   await forgetOldEvents(deps.db, new Date(Date.now() - deps.settings.eventDays * dayMs));
   await forgetOldSecrets(deps.db);
   return count;
+}
+
+/** What waits for a yes to what is gone is told that it is over. */
+async function forgetMessages(deps: Deps): Promise<void> {
+  const since = messagesSince(deps);
+  if (!since) return;
+  for (const { accountId, openDrafts } of await forgetOldMessages(deps.db, since)) {
+    if (openDrafts.length === 0) continue;
+    const account = await loadAccount(deps.db, accountId);
+    for (const id of openDrafts)
+      await wakeReply(deps.temporal, { ...account, id, accountId }, account.platform, labelOf(deps, account));
+  }
 }
 
 /** Sweeps every few seconds until stopped. */

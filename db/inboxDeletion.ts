@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lte, notExists, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt, lte, notExists, type SQL, sql } from 'drizzle-orm';
 import type { AccountId, DraftId, MessageId } from '../domain/ids.js';
 import type { Account } from './accounts.js';
 import type { Database, Transaction } from './client.js';
@@ -31,7 +31,7 @@ export async function deleteInbox(
   const openDrafts: DraftId[] = [];
   const deleted = { messages: 0, conversations: 0, drafts: 0 };
   for (;;) {
-    const step = await db.transaction((tx) => deleteSome(tx, account, begun.until));
+    const step = await db.transaction((tx) => deleteSome(tx, account, lte(messages.receivedAt, begun.until)));
     if (!step) break;
     deleted.messages += step.messages;
     deleted.drafts += step.drafts;
@@ -44,6 +44,31 @@ export async function deleteInbox(
   }
   await db.transaction((tx) => noteInReceipt(tx, account.id));
   return { deleted, openDrafts };
+}
+
+/**
+ * Deletes what was said before a moment, of some accounts, so much of each at once: asked again and again it deletes all of it. Here,
+ * too, a conversation in which an answer is on its way stays until it has left. Answers the open drafts that went along.
+ */
+export async function forgetOldMessages(
+  db: Database,
+  saidBefore: Date,
+): Promise<{ accountId: AccountId; openDrafts: DraftId[] }[]> {
+  const isOld = lt(messages.sentAt, saidBefore);
+  const theirs = await db
+    .selectDistinct({ id: messages.accountId, workspaceId: messages.workspaceId })
+    .from(messages)
+    .where(isOld)
+    .limit(20);
+  const ended = [];
+  for (const account of theirs) {
+    const step = await db.transaction((tx) => deleteSome(tx, account, isOld));
+    if (!step) continue;
+    await db.transaction((tx) => deleteEmpty(tx, account.id));
+    await db.transaction((tx) => noteInReceipt(tx, account.id));
+    ended.push({ accountId: account.id, openDrafts: step.openDrafts });
+  }
+  return ended;
 }
 
 /** A receipt that said what was kept says what is left. Written without one as well: it tells the pages that the account has changed. */
@@ -90,7 +115,7 @@ async function holdInbox(tx: Transaction, accountId: AccountId): Promise<void> {
 async function deleteSome(
   tx: Transaction,
   { id: accountId, workspaceId }: Pick<Account, 'id' | 'workspaceId'>,
-  until: Date,
+  which: SQL,
 ): Promise<{ messages: number; drafts: number; openDrafts: DraftId[] } | undefined> {
   const sending = tx
     .select({ one: sql`1` })
@@ -99,7 +124,7 @@ async function deleteSome(
   const found = await tx
     .select({ id: messages.id, conversationId: messages.conversationId })
     .from(messages)
-    .where(and(eq(messages.accountId, accountId), lte(messages.receivedAt, until), notExists(sending)))
+    .where(and(eq(messages.accountId, accountId), which, notExists(sending)))
     .orderBy(messages.externalId) // as everybody who holds several
     .limit(atOnce)
     .for('update');

@@ -22,21 +22,21 @@ export interface MessageInPlace {
 
 /**
  * Keeps what came in, each message once however it arrives; answers those that were not here. `newsSince`: what was said before
- * is history, of which nobody is told. `offered`: there is an engagement engine, which is offered the rest. `rereadAt`: when a message
- * is read again.
+ * is history, of which nobody is told. `saidSince`: what was said before is too old to be kept. `offered`: there is an engagement engine,
+ * which is offered the rest. `rereadAt`: when a message is read again.
  */
 export async function keepMessages(
   tx: Transaction,
   account: Account,
   found: readonly InboxMessage[],
-  { newsSince, offered = false, rereadAt = () => null }: HowKept,
+  { newsSince, saidSince = new Date(0), offered = false, rereadAt = () => null }: HowKept,
 ): Promise<Message[]> {
   // Always in the same order, so that a webhook and a poll that bring the same never wait for each other in a circle.
   const sorted = [...new Map(found.map((one) => [one.externalId, one])).values()].sort((a, b) =>
     a.externalId < b.externalId ? -1 : 1,
   );
   const since = await keptSince(tx, account.id);
-  const kept = sorted.filter(({ at }) => at >= since);
+  const kept = sorted.filter(({ at }) => at >= since && at >= saidSince);
   if (kept.length === 0) return [];
   const ids = await openConversations(tx, account, kept);
   const added = await tx
@@ -88,6 +88,7 @@ export async function keepMessages(
 
 export interface HowKept {
   readonly newsSince: Date;
+  readonly saidSince?: Date | undefined;
   readonly offered?: boolean;
   readonly rereadAt?: (sentAt: Date) => Date | null;
 }

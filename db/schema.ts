@@ -933,6 +933,7 @@ export const messages = pgTable(
     index('messages_unanswered')
       .on(table.conversationId)
       .where(sql`direction = 'in' and answered_at is null and deleted_at is null and dismissed_at is null`),
+    index('messages_sent').on(table.sentAt),
     index('messages_reread').on(table.accountId, table.rereadAt).where(sql`reread_at is not null`),
     oneOf('messages_direction', 'direction', messageDirections),
     oneOf('messages_kind', 'kind', messageKinds),

@@ -13,7 +13,7 @@ let app: App;
 let connectedTo: ConnectedTo;
 
 beforeAll(async () => {
-  app = await startApp({ env: { INBOX_POLL_MS: '1000', X_WEBHOOK_SECRET: xWebhookSecret } });
+  app = await startApp({ env: { INBOX_POLL_MS: '1000', X_WEBHOOK_SECRET: xWebhookSecret, MESSAGE_DAYS: '90' } });
   connectedTo = await connecting(app.stack);
 });
 afterAll(() => app?.stop());
@@ -41,6 +41,24 @@ const isWatched = async (accountId: string) =>
   (await app.temporal.workflow.getHandle(`inbox/${accountId}`).describe()).status.name;
 
 describe('an inbox by polling', () => {
+  it('forgets what was said longer ago than the set days, and ends what waits for a yes to it', async () => {
+    const ada = await app.connect();
+    await app.x.seedPost('bo', { text: `@${ada.username} How late?` });
+    await app.x.seedDm('bo', ada.externalId, 'In private');
+    await expect.poll(async () => (await messagesOf(ada.accountId)).length, { timeout: 60_000 }).toBe(2);
+    const [comment] =
+      await app.sql`select id from messages where account_id = ${ada.accountId} and kind <> 'direct-message'`;
+    const draft = await app.api.must('POST', `/v1/messages/${comment!.id}/drafts`, { text: 'Until six' });
+    const run = app.temporal.workflow.getHandle(`reply/${draft.id}`);
+    await expect.poll(async () => (await run.describe()).status.name, { timeout: 60_000 }).toBe('RUNNING');
+
+    await app.sql`update messages set sent_at = now() - interval '91 days' where id = ${comment!.id}`;
+
+    await expect.poll(async () => (await app.api.get(`/v1/drafts/${draft.id}`)).status, { timeout: 60_000 }).toBe(404);
+    expect((await messagesOf(ada.accountId)).map(({ text }) => text)).toEqual(['In private']);
+    await expect.poll(async () => (await run.describe()).status.name, { timeout: 60_000 }).toBe('COMPLETED');
+  });
+
   it('brings comments, replies, mentions and messages of X into their conversations, in order', async () => {
     const ada = await app.connect();
     const published = await app.ended(await app.publish(ada.accountId, 'What do you think?'));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findAccount } from '../../db/accounts.js';
 import { addDraft, approve, beginSending } from '../../db/drafts.js';
+import { forgetOldMessages } from '../../db/inboxDeletion.js';
 import { keepMessages, type Message } from '../../db/messages.js';
 import type { AccountId } from '../../domain/ids.js';
 import { type ApiUnderTest, startApiUnderTest, type TestWorkspace } from '../support/apiUnderTest.js';
@@ -25,8 +26,12 @@ describe('the inbox of an account', () => {
         (select count(*)::int from conversations where account_id = ${accountId}) as conversations,
         (select count(*)::int from drafts where account_id = ${accountId}) as drafts`
     )[0];
-  async function kept(accountId: AccountId, many: number, more: { at?: Date; of?: string; from?: number } = {}) {
-    const { at = earlier, of = '1840', from = 0 } = more;
+  async function kept(
+    accountId: AccountId,
+    many: number,
+    more: { at?: Date; of?: string; from?: number; saidSince?: Date } = {},
+  ) {
+    const { at = earlier, of = '1840', from = 0, saidSince } = more;
     const account = (await findAccount(api.db, owner.workspaceId, accountId))!;
     const found = Array.from({ length: many }, (_, n) => ({
       externalId: `${of}-${from + n}`,
@@ -36,7 +41,7 @@ describe('the inbox of an account', () => {
       text: 'Hello',
       from: { externalId: '111' },
     }));
-    return await api.db.transaction((tx) => keepMessages(tx, account, found, { newsSince: new Date() }));
+    return await api.db.transaction((tx) => keepMessages(tx, account, found, { newsSince: new Date(), saidSince }));
   }
   const drafted = async (message: Message) =>
     (await api.db.transaction((tx) =>
@@ -157,5 +162,53 @@ describe('the inbox of an account', () => {
       outcomes.add(`${leaves} ${answer.status}`);
     }
     for (const outcome of outcomes) expect(['true 409', 'true 200', 'false 200']).toContain(outcome);
+  });
+
+  describe('said before the set days', () => {
+    const long = new Date(Date.now() - 100 * 24 * 60 * minute);
+    const set = new Date(Date.now() - 90 * 24 * 60 * minute);
+    const forgotten = async (accountId: AccountId) =>
+      (await forgetOldMessages(api.db, set)).find((one) => one.accountId === accountId);
+
+    it('goes, of every account, with its drafts; what was said since stays, in one conversation with it as well', async () => {
+      const [accountId, other] = [
+        await owner.newAccount(),
+        await owner.newAccount({ state: 'disconnected', sealedTokens: null }),
+      ];
+      const [old] = await kept(accountId, 2, { at: long, of: 'both' });
+      await kept(accountId, 3, { of: 'both', from: 2 });
+      await kept(accountId, 2, { at: long, of: 'old' });
+      await kept(other, 2, { at: long });
+      const { id } = await drafted(old!);
+
+      expect(await forgetOldMessages(api.db, set)).toEqual(
+        expect.arrayContaining([
+          { accountId, openDrafts: [id] },
+          { accountId: other, openDrafts: [] },
+        ]),
+      );
+
+      expect(await left(accountId)).toEqual({ messages: 3, conversations: 1, drafts: 0 });
+      expect(await left(other)).toEqual({ messages: 0, conversations: 0, drafts: 0 });
+      expect(await forgotten(accountId)).toBeUndefined();
+    });
+
+    it('is not read in again', async () => {
+      const accountId = await owner.newAccount();
+
+      expect(await kept(accountId, 4, { at: long, saidSince: set })).toEqual([]);
+      expect(await kept(accountId, 4, { at: set, saidSince: set })).toHaveLength(4);
+    });
+
+    it('stays while an answer in its conversation is on its way', async () => {
+      const accountId = await owner.newAccount();
+      const [message] = await kept(accountId, 2, { at: long });
+      const { id } = await drafted(message!);
+      await approve(api.db, id, { by: 'Ada', undoMs: 0, revision: 1 });
+      await beginSending(api.db, id);
+
+      expect(await forgotten(accountId)).toBeUndefined();
+      expect(await left(accountId)).toMatchObject({ messages: 2, drafts: 1 });
+    });
   });
 });

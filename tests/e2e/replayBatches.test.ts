@@ -270,11 +270,18 @@ describe('replaying many failed publishes', () => {
     const account = await app.connect();
     const { id } = await ask({ publishIds: await refused(account, 2) });
     await looked(id);
+    const run = app.temporal.workflow.getHandle(`replays/${id}`);
+    // It waits for somebody: until then it would read by itself how late it is, and there would be nobody left to tell.
+    await expect
+      .poll(async () =>
+        (await run.fetchHistory()).events?.some(({ timerStartedEventAttributes }) => timerStartedEventAttributes),
+      )
+      .toBe(true);
     await app.sql`update replay_batches set created_at = created_at - interval '8 days', looked_at = looked_at - interval '8 days' where id = ${id}`;
     await app.sql`update replay_batch_audit set at = at - interval '8 days' where batch_id = ${id}`;
-    await app.temporal.workflow.getHandle(`replays/${id}`).executeUpdate('pauseReplays'); // it looks at its row, which says how late it is
+    await run.executeUpdate('pauseReplays'); // it looks at its row, which says how late it is
 
-    expect(await app.temporal.workflow.getHandle(`replays/${id}`).result()).toBe('cancelled');
+    expect(await run.result()).toBe('cancelled');
     const { state, counts, audit } = await app.api.must('GET', `/v1/replay-batches/${id}`);
     expect({ state, counts }).toMatchObject({ state: 'cancelled', counts: { skipped: 2 } });
     expect(audit.at(-1)).toMatchObject({ action: 'cancelled', by: 'nobody started it for a week' });

@@ -25,6 +25,8 @@ const settings = z.object({
   PUBLIC_URL: url,
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: port.default(3000),
+  /** So many requests a workspace may send a second, over ten of them, with all its keys; and as many from its pages. */
+  REQUESTS_PER_SECOND: z.coerce.number().min(1).max(100_000).default(50),
 
   /** The built pages (npm run build:web). Without them the API works, and /app says that they are missing. */
   WEB_DIR: z.string().default('dist/web'),
@@ -63,9 +65,6 @@ const settings = z.object({
     .string()
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ and base64 of at least 24 bytes')
     .optional(),
-  /** So many requests a workspace may send a second, over ten of them, with all its keys; and as many from its pages. */
-  REQUESTS_PER_SECOND: z.coerce.number().min(1).max(100_000).default(50),
-
   /** For so long a yes to an answer can be taken back before it is sent. */
   REPLY_UNDO_SECONDS: z.coerce.number().min(0).max(3_600).default(10),
 

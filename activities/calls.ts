@@ -5,7 +5,7 @@ import { type Account, accountFacts, loadAccount, openTokens } from '../db/accou
 import { observeQuota, pauseQuota, takeQuota } from '../db/quota.js';
 import { Failure } from '../domain/failures.js';
 import type { AccountId } from '../domain/ids.js';
-import { platformOf } from '../domain/platformRef.js';
+import { labelOf, platformOf } from '../domain/platformRef.js';
 import type { ReconnectCause } from '../domain/states.js';
 import type { Call, LimitTable, Platform, QuotaGate } from '../platforms/platform.js';
 import { askForNewerTokens } from '../temporal/accountMessages.js';
@@ -155,9 +155,3 @@ async function newerTokens(deps: Deps, account: Account, cause?: ReconnectCause)
   requireUsable(renewed);
   return renewed;
 }
-
-/** An account as people know it: `X @ada`. */
-export const labelOf = (
-  deps: Pick<Deps, 'platforms'>,
-  account: Pick<Account, 'platform' | 'flavour' | 'username'>,
-): string => `${platformOf(deps.platforms, account).label} @${account.username}`;

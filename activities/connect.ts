@@ -12,11 +12,11 @@ import {
 } from '../db/connections.js';
 import { Failure, NotYet } from '../domain/failures.js';
 import type { AccountId, ConnectionId } from '../domain/ids.js';
-import { platformOf } from '../domain/platformRef.js';
+import { labelOf, platformOf } from '../domain/platformRef.js';
 import type { ConnectionRefusal } from '../domain/states.js';
 import type { Call, DiscoveredAccount } from '../platforms/platform.js';
 import { handOverTokens } from '../temporal/accountMessages.js';
-import { labelOf, quotaGate } from './calls.js';
+import { quotaGate } from './calls.js';
 import type { Deps } from './deps.js';
 
 export type ExchangeResult =

@@ -5,9 +5,10 @@ import { connectionsOf, eraseRows, finishDeletions } from '../db/deletions.js';
 import { removeAbandoned } from '../db/media.js';
 import { NotYet } from '../domain/failures.js';
 import type { AccountId, ConnectionId } from '../domain/ids.js';
+import { labelOf } from '../domain/platformRef.js';
 import { connectAccountId } from '../domain/workflowIds.js';
 import { beginToDisconnect } from '../temporal/accountMessages.js';
-import { heartbeating, labelOf } from './calls.js';
+import { heartbeating } from './calls.js';
 import type { Deps } from './deps.js';
 
 type Erasing = { readonly accountId: AccountId };

@@ -20,9 +20,9 @@ import {
 import { Failure, type FailureReport, NotYet } from '../domain/failures.js';
 import type { PublishId, ReplayId } from '../domain/ids.js';
 import { importReserve } from '../domain/limits.js';
-import { platformOf } from '../domain/platformRef.js';
+import { labelOf, platformOf } from '../domain/platformRef.js';
 import type { Committed } from '../platforms/platform.js';
-import { heartbeating, labelOf, requireUsable, withAccount } from './calls.js';
+import { heartbeating, requireUsable, withAccount } from './calls.js';
 import { commitPart, loadOutgoing, mediaSources } from './commit.js';
 import { confirmPart } from './confirm.js';
 import type { Deps } from './deps.js';

@@ -23,12 +23,12 @@ import {
 import { Failure, NotYet } from '../domain/failures.js';
 import type { AccountId, ReplayBatchId } from '../domain/ids.js';
 import { importReserve, replaysAtOnceMax } from '../domain/limits.js';
-import { platformOf } from '../domain/platformRef.js';
+import { labelOf, platformOf } from '../domain/platformRef.js';
 import { missingFor, neededToPublish } from '../domain/scopes.js';
 import type { ReplayBatchState } from '../domain/states.js';
 import { forLog } from '../logging.js';
 import { startPublish } from '../temporal/starts.js';
-import { heartbeating, labelOf, requireUsable } from './calls.js';
+import { heartbeating, requireUsable } from './calls.js';
 import type { Deps } from './deps.js';
 import { judge, knownOf } from './judge.js';
 

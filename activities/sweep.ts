@@ -31,7 +31,7 @@ import { busyReplayBatches, lastReplayBatchAction, markReplayBatchStarted } from
 import { forgetExpiredSessions } from '../db/sessions.js';
 import { dueWebhookEvents, forgetOldContent } from '../db/webhookEvents.js';
 import { Failure } from '../domain/failures.js';
-import { platformOf } from '../domain/platformRef.js';
+import { labelOf, platformOf } from '../domain/platformRef.js';
 import { publishPostId, sendReplyId, watchInboxId } from '../domain/workflowIds.js';
 import { forLog } from '../logging.js';
 import { tellReplayBatch } from '../temporal/messages.js';
@@ -47,7 +47,6 @@ import {
   wakeReply,
 } from '../temporal/starts.js';
 import { callbackArrived } from '../workflows/messages.js';
-import { labelOf } from './calls.js';
 import { startDeliveries } from './deliveries.js';
 import type { Deps } from './deps.js';
 import { inboxKindsOf, mayHaveInbox, messagesSince } from './inbox.js';
@@ -70,7 +69,7 @@ const arrivesWithinMs = 3_600_000;
  * Compares promises with runs and makes good what is missing: rows whose workflow was never started (the API could not
  * reach Temporal, or died in between), callbacks nobody was told of, publishes and answers whose run is gone, and inboxes that
  * nobody watches (any more). What came in by webhook has its effects here or wakes the inbox it belongs to, and is forgotten when it has
- * grown old; so are events, sessions that have expired, and files whose posts were deleted. The schedules
+ * grown old; so are events, messages where they are kept for a time, sessions that have expired, and files whose posts were deleted. The schedules
  * of insights follow from the accounts: here they are made, changed and removed.
  * Every start is idempotent, so any number of workers may sweep at once.
  */

@@ -13,10 +13,10 @@ import { finishConnection, loadConnection, openExchangedTokens } from '../db/con
 import { whileHolding } from '../db/locks.js';
 import { Failure, NotYet } from '../domain/failures.js';
 import type { AccountId, ConnectionId } from '../domain/ids.js';
-import { platformOf } from '../domain/platformRef.js';
+import { labelOf, platformOf } from '../domain/platformRef.js';
 import type { ReconnectCause } from '../domain/states.js';
 import type { RefreshSpec, TokenRefusal } from '../platforms/platform.js';
-import { heartbeating, labelOf, lifeLeftMinMs } from './calls.js';
+import { heartbeating, lifeLeftMinMs } from './calls.js';
 import type { Deps } from './deps.js';
 
 /** Where an account's tokens stand, as far as its workflow has to know. No secret. */

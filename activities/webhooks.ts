@@ -3,10 +3,10 @@ import { loadAccount } from '../db/accounts.js';
 import { awaitingConfirmation } from '../db/commits.js';
 import { forgetImportedPost } from '../db/corpus.js';
 import { type KeptEvent, openEvent, settleWebhookEvent } from '../db/webhookEvents.js';
+import { labelOf } from '../domain/platformRef.js';
 import { publishPostId } from '../domain/workflowIds.js';
 import { beginToDisconnect } from '../temporal/accountMessages.js';
 import { newsOfPublish } from '../workflows/messages.js';
-import { labelOf } from './calls.js';
 import type { Deps } from './deps.js';
 
 const takenWithinMs = 5_000;

@@ -22,6 +22,12 @@ export function platformOf<Name extends string, Adapter extends WithFlavours<Ada
   return found;
 }
 
+/** An account as people know it: `X @ada`. */
+export const labelOf = <Name extends string, Adapter extends WithFlavours<Adapter>>(
+  { platforms }: { readonly platforms: Readonly<Record<Name, Adapter>> },
+  account: PlatformRef<Name> & { readonly username: string },
+): string => `${platformOf(platforms, account).label} @${account.username}`;
+
 /** Every kind of login there is, the main ones included. */
 export const platformRefs = <Name extends string, Adapter extends WithFlavours<Adapter>>(
   platforms: Readonly<Record<Name, Adapter>>,

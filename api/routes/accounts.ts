@@ -5,7 +5,7 @@ import { type Imported, importedOf } from '../../db/imports.js';
 import { messagesKeptOf } from '../../db/messages.js';
 import { type Feature, features } from '../../domain/features.js';
 import type { AccountId } from '../../domain/ids.js';
-import { platformOf } from '../../domain/platformRef.js';
+import { labelOf, platformOf } from '../../domain/platformRef.js';
 import { missingFor, scopesFor } from '../../domain/scopes.js';
 import { receiptSchema } from '../../domain/shapes.js';
 import { accountStates, reconnectCauses } from '../../domain/states.js';
@@ -200,7 +200,7 @@ export function accountRoutes(deps: ApiDeps): Route[] {
 
         // One disconnect per time it was connected, however often it is asked for.
         const updateId = `disconnect-${account.connectedAt?.getTime() ?? 0}-${account.tokenVersion}`;
-        const label = `${platformOf(platforms, account).label} @${account.username}`;
+        const label = labelOf(deps, account);
         let unanswered: TemporalAway | undefined;
         try {
           await askToDisconnect(temporal, account, label, updateId, disconnectWithinMs);

@@ -21,7 +21,7 @@ import { findMessage, halfOf, holdMessage, type Message, setDismissed } from '..
 import { postgresRefusal, uniqueViolation } from '../../db/postgresErrors.js';
 import { asId, type DraftId, type MessageId } from '../../domain/ids.js';
 import { draftLengthMax } from '../../domain/limits.js';
-import { platformOf } from '../../domain/platformRef.js';
+import { labelOf, platformOf } from '../../domain/platformRef.js';
 import type { Logger } from '../../logging.js';
 import { TemporalAway } from '../../temporal/client.js';
 import { wakeReply } from '../../temporal/starts.js';
@@ -90,7 +90,7 @@ export function draftRoutes(deps: ApiDeps): Route[] {
   /** The row says already what is to happen: a run that cannot be told now is told by the sweep. */
   async function tellRun(log: Logger, draft: Draft, account: Account): Promise<void> {
     try {
-      const label = `${platformOf(platforms, account).label} @${account.username}`;
+      const label = labelOf(deps, account);
       await wakeReply(temporal, draft, account.platform, label);
       await markDraftStarted(db, draft.id);
     } catch (error) {

@@ -11,7 +11,7 @@ import {
 } from '../../db/imports.js';
 import { type AccountId, asId, type ImportId } from '../../domain/ids.js';
 import { importPostsDefault, importPostsMax } from '../../domain/limits.js';
-import { platformOf } from '../../domain/platformRef.js';
+import { labelOf, platformOf } from '../../domain/platformRef.js';
 import { importChoices, importStates } from '../../domain/states.js';
 import { tellCancelImport } from '../../temporal/messages.js';
 import { startImport } from '../../temporal/starts.js';
@@ -106,7 +106,7 @@ export function importRoutes(deps: ApiDeps): Route[] {
         const run = await findImport(db, caller.workspaceId, importId);
         const account = run && (await findAccount(db, caller.workspaceId, run.accountId));
         if (run && account) {
-          const label = `${platformOf(platforms, account).label} @${account.username}`;
+          const label = labelOf(deps, account);
           await startPromised(
             log,
             run,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Account, findAccount } from '../../db/accounts.js';
 import { deleteInbox } from '../../db/inboxDeletion.js';
 import type { AccountId, DraftId } from '../../domain/ids.js';
-import { platformOf } from '../../domain/platformRef.js';
+import { labelOf } from '../../domain/platformRef.js';
 import type { Logger } from '../../logging.js';
 import { TemporalAway } from '../../temporal/client.js';
 import { wakeReply } from '../../temporal/starts.js';
@@ -22,7 +22,7 @@ const deletionSchema = z
 
 /** An account's inbox as a whole. */
 export function inboxRoutes(deps: ApiDeps): Route[] {
-  const { db, platforms, temporal } = deps;
+  const { db, temporal } = deps;
   const links = linksOf(deps);
   return [
     route({
@@ -56,7 +56,7 @@ export function inboxRoutes(deps: ApiDeps): Route[] {
 
   /** Runs that wait for a yes to what is gone. One that cannot be told finds that out by itself when its time is over. */
   async function endRuns(log: Logger, account: Account, draftIds: readonly DraftId[]): Promise<void> {
-    const label = `${platformOf(platforms, account).label} @${account.username}`;
+    const label = labelOf(deps, account);
     try {
       for (const id of draftIds)
         await wakeReply(temporal, { ...account, id, accountId: account.id }, account.platform, label);

@@ -18,7 +18,7 @@ import {
   replaysOf,
 } from '../../db/publishes.js';
 import { type AccountId, asId, type PublishId } from '../../domain/ids.js';
-import { platformOf } from '../../domain/platformRef.js';
+import { labelOf, platformOf } from '../../domain/platformRef.js';
 import { mediaRoles, type Post } from '../../domain/post.js';
 import { publishStates } from '../../domain/states.js';
 import { publishPostId, unpublishPostId } from '../../domain/workflowIds.js';
@@ -159,7 +159,6 @@ const unpublishShowsWithinMs = 3_000;
 export function publishRoutes(deps: ApiDeps): Route[] {
   const { db, feed, platforms, settings, temporal } = deps;
   const links = linksOf(deps);
-  const labelOf = (account: Account) => `${platformOf(platforms, account).label} @${account.username}`;
   const present = (publish: Publish) => publishBody(publish, links);
   const judging = (account: Account, schedule: Schedule): Judging => ({
     account,
@@ -232,7 +231,7 @@ export function publishRoutes(deps: ApiDeps): Route[] {
           await startPromised(
             log,
             publish,
-            () => startPublish(temporal, publish, labelOf(account)),
+            () => startPublish(temporal, publish, labelOf(deps, account)),
             () => markPublishStarted(db, publish.id),
           );
         }
@@ -330,12 +329,12 @@ export function publishRoutes(deps: ApiDeps): Route[] {
             const post = await checkedPost(tx, caller.workspaceId, change, judging(account, schedule));
             return await addRevision(tx, publishId, post);
           });
-          if ((await tellRevision(temporal, publish, labelOf(account), revision)) !== 'done')
+          if ((await tellRevision(temporal, publish, labelOf(deps, account), revision)) !== 'done')
             throw tooLate(await now(publish));
           await noteStarted(publish);
         }
         if (body.publishAt !== undefined) {
-          if ((await tellReschedule(temporal, await now(publish), labelOf(account), schedule.dueAt)) !== 'done')
+          if ((await tellReschedule(temporal, await now(publish), labelOf(deps, account), schedule.dueAt)) !== 'done')
             throw tooLate(await now(publish));
           await noteStarted(publish);
         }
@@ -356,7 +355,7 @@ export function publishRoutes(deps: ApiDeps): Route[] {
         const publish = await findPublish(db, caller.workspaceId, publishId);
         if (!publish) throw notFound('publish');
         if (!publish.endedAt) {
-          await tellCancel(temporal, publish, labelOf(await accountOf(publish)));
+          await tellCancel(temporal, publish, labelOf(deps, await accountOf(publish)));
           await noteStarted(publish);
         }
         const { state } = await now(publish);
@@ -406,7 +405,7 @@ export function publishRoutes(deps: ApiDeps): Route[] {
           });
         }
         requireReady(account, platform, ['unpublish']);
-        await startUnpublish(temporal, publish, labelOf(account));
+        await startUnpublish(temporal, publish, labelOf(deps, account));
         await until(
           () => now(publish),
           (row) => row.state !== publish.state,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findAccount } from '../../db/accounts.js';
 import { addReplay, findPublish, findReplay, holdPublish, loadReplay, type Replay } from '../../db/publishes.js';
 import { asId, type PublishId, type ReplayId } from '../../domain/ids.js';
-import { platformOf } from '../../domain/platformRef.js';
+import { labelOf } from '../../domain/platformRef.js';
 import { publishStates } from '../../domain/states.js';
 import { publishPostId } from '../../domain/workflowIds.js';
 import { TemporalAway } from '../../temporal/client.js';
@@ -57,7 +57,7 @@ const noopSchema = z
 const verdictWithinMs = 10_000;
 
 export function replayRoutes(deps: ApiDeps): Route[] {
-  const { db, feed, platforms, temporal } = deps;
+  const { db, feed, temporal } = deps;
   const links = linksOf(deps);
 
   return [
@@ -133,7 +133,7 @@ export function replayRoutes(deps: ApiDeps): Route[] {
           if (!before || asked.decidedAt || (before.state !== 'failed' && before.state !== 'unconfirmed')) return;
           const account = await findAccount(db, caller.workspaceId, before.accountId);
           if (!account) throw notFound('account');
-          const label = `${platformOf(platforms, account).label} @${account.username}`;
+          const label = labelOf(deps, account);
           const started = await startPublish(temporal, before, label, { replayId: of });
           if (started === 'busy') throw new TemporalAway('The run before has not closed yet');
         }

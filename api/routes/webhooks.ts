@@ -4,7 +4,7 @@ import type { Account } from '../../db/accounts.js';
 import { promiseDeletion } from '../../db/deletions.js';
 import { tellOnce } from '../../db/inbox.js';
 import { keepWebhookEvents, type Taken } from '../../db/webhookEvents.js';
-import { callbackName, platformOf, platformRefs } from '../../domain/platformRef.js';
+import { callbackName, labelOf, platformOf, platformRefs } from '../../domain/platformRef.js';
 import { forLog, type Logger } from '../../logging.js';
 import type { PlatformWebhooks } from '../../platforms/webhooks.js';
 import { wakeInbox } from '../../temporal/starts.js';
@@ -57,7 +57,7 @@ export function webhookRoutes(deps: ApiDeps): Route[] {
   /** Has the account's inbox looked at now. The rows are the promise: where this fails, the sweep sees to it. */
   async function wake(log: Logger, account: Account): Promise<void> {
     try {
-      const label = `${platformOf(platforms, account).label} @${account.username}`;
+      const label = labelOf(deps, account);
       await tellOnce(db, account.id, () => wakeInbox(temporal, account, label));
     } catch (error) {
       log.warn({ account: account.id, error: forLog(error) }, 'an inbox was not woken: the sweep will wake it');
